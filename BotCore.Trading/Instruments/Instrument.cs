@@ -1,0 +1,93 @@
+using BotCore.Trading.Market;
+
+namespace BotCore.Trading.Instruments;
+
+/// <summary>What the venue says about one perpetual contract: grids, limits, fees, funding and margin brackets.</summary>
+/// <remarks>The only door between <c>double</c> market values and the exact <c>decimal</c> of orders is <see cref="PriceFrom"/>.</remarks>
+public sealed record Instrument
+{
+    public required Symbol Symbol { get; init; }
+
+    public required string BaseAsset { get; init; }
+
+    public required string QuoteAsset { get; init; }
+
+    /// <summary>Price grid, quote per base, above zero.</summary>
+    public required decimal TickSize { get; init; }
+
+    /// <summary>Quantity grid, base asset, above zero.</summary>
+    public required decimal StepSize { get; init; }
+
+    /// <summary>Smallest order quantity, base asset.</summary>
+    public required decimal MinQuantity { get; init; }
+
+    /// <summary>Largest order quantity, base asset.</summary>
+    public decimal MaxQuantity { get; init; } = decimal.MaxValue;
+
+    /// <summary>Smallest order value, quote asset; reduce-only orders are exempt.</summary>
+    public required decimal MinNotional { get; init; }
+
+    /// <summary>Fee of a maker fill as a ratio of notional; negative is a rebate. 0.0002 is 0.02 %.</summary>
+    public decimal MakerFeeRate { get; init; } = 0.0002m;
+
+    /// <summary>Fee of a taker fill as a ratio of notional. 0.0004 is 0.04 %.</summary>
+    public decimal TakerFeeRate { get; init; } = 0.0004m;
+
+    /// <summary>Fee on a forced liquidation as a ratio of notional, on top of nothing else.</summary>
+    public decimal LiquidationFeeRate { get; init; } = 0.0125m;
+
+    /// <summary>Time between two funding settlements, whole hours from midnight UTC.</summary>
+    public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>Margin table, lowest notional first; at least one bracket, the first from zero, without holes.</summary>
+    public required IReadOnlyList<LeverageBracket> Brackets { get; init; }
+
+    /// <summary>The bracket that holds a position of this notional; the last one for notionals above every cap.</summary>
+    /// <param name="notional">Quote asset, zero or more.</param>
+    public LeverageBracket BracketOf(decimal notional)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(notional);
+        for (int i = 0; i < Brackets.Count; i++)
+            if (notional < Brackets[i].NotionalCap) return Brackets[i];
+        return Brackets[^1];
+    }
+
+    /// <summary>The largest quantity on the step grid that is not above <paramref name="quantity"/>.</summary>
+    /// <param name="quantity">Base asset, zero or more.</param>
+    public decimal FloorToStep(decimal quantity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(quantity);
+        return decimal.Floor(quantity / StepSize) * StepSize;
+    }
+
+    /// <summary>Moves a price to the tick grid.</summary>
+    /// <param name="price">Quote per base, above zero.</param>
+    /// <returns>A multiple of the tick size, at least one tick.</returns>
+    public decimal RoundPrice(decimal price, PriceRounding rounding)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+        decimal ticks = price / TickSize;
+        decimal whole = rounding switch
+        {
+            PriceRounding.Down => decimal.Floor(ticks),
+            PriceRounding.Up => decimal.Ceiling(ticks),
+            _ => decimal.Round(ticks, MidpointRounding.AwayFromZero),
+        };
+        return Math.Max(whole, 1m) * TickSize;
+    }
+
+    /// <summary>Turns an indicator or candle value into an exact price on the tick grid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, infinite, or not above zero.</exception>
+    public decimal PriceFrom(double value, PriceRounding rounding)
+    {
+        if (!double.IsFinite(value) || value <= 0)
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"price of {Symbol}: must be a finite number above zero");
+        return RoundPrice((decimal)value, rounding);
+    }
+
+    /// <summary>True when the price lies on the tick grid.</summary>
+    public bool IsOnTick(decimal price) => price > 0 && price % TickSize == 0;
+
+    /// <summary>True when the quantity lies on the step grid.</summary>
+    public bool IsOnStep(decimal quantity) => quantity > 0 && quantity % StepSize == 0;
+}
