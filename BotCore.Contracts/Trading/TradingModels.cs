@@ -1,0 +1,77 @@
+namespace BotCore.Contracts.Trading;
+
+/// <summary>The engine in one glance.</summary>
+/// <param name="Instance">Changes with every start of the process.</param>
+/// <param name="IsTrading">True when strategies may open positions.</param>
+/// <param name="RiskReason">Why the level is not Active; null when it is.</param>
+/// <param name="BlockedReason">Why the phase is Blocked; null otherwise.</param>
+/// <param name="Market">Source of the market: <c>synthetic</c> or <c>replay</c>.</param>
+/// <param name="Speed">Market time per wall time: 1 is real time; null means as fast as possible.</param>
+/// <param name="MarketTime">Close time of the last candle taken; null before the first.</param>
+/// <param name="Progress">Share of a recorded market already taken, 0..1; null for a market without an end.</param>
+/// <param name="JournalVersion">Number of the last durable journal record.</param>
+/// <param name="TradeHash">Hash over all closed trades, lower-case hex.</param>
+/// <param name="RecoveredRecords">Journal records applied at the last start.</param>
+public sealed record StatusModel(
+    string Service, string Version, string Instance, DateTimeOffset StartedAt, EnginePhase Phase, TradingMode Mode,
+    bool IsTrading, RiskLevel Risk, string? RiskReason, string? BlockedReason, string Market, double? Speed,
+    DateTimeOffset? MarketTime, double? Progress, long Candles, long JournalVersion, long ClosedTrades, string TradeHash,
+    long RecoveredRecords, IReadOnlyList<string> Symbols);
+
+/// <summary>Money of the account, quote asset, decimals as text.</summary>
+/// <param name="WalletBalance">Cash including realised results, fees and funding.</param>
+/// <param name="Equity">Wallet balance plus unrealised PnL.</param>
+/// <param name="UsedMargin">Initial margin of open positions.</param>
+/// <param name="AvailableBalance">Equity minus used margin, not below zero.</param>
+/// <param name="DrawdownRatio">Loss from the highest equity so far, positive ratio.</param>
+/// <param name="DayPnl">Equity now minus equity at 00:00 UTC.</param>
+/// <param name="RealisedPnl">Gross result of everything closed.</param>
+/// <param name="Fees">Paid in total, positive.</param>
+/// <param name="Funding">Received minus paid.</param>
+public sealed record AccountModel(
+    string Account, string Asset, decimal StartingBalance, decimal WalletBalance, decimal Equity, decimal UnrealisedPnl,
+    decimal UsedMargin, decimal AvailableBalance, decimal PeakEquity, decimal DrawdownRatio, decimal DayStartEquity, decimal DayPnl,
+    decimal RealisedPnl, decimal Fees, decimal Funding, int OpenPositions, long ClosedTrades, DateTimeOffset? Time);
+
+/// <param name="Quantity">Base asset, above zero; the side is in <paramref name="Direction"/>.</param>
+/// <param name="MarkPrice">Newest mark; null before the first.</param>
+/// <param name="UnrealisedPnl">At the mark price, before exit fees.</param>
+/// <param name="PnlOnMarginRatio">Unrealised PnL over initial margin.</param>
+public sealed record PositionModel(
+    string Symbol, TradeDirection Direction, decimal Quantity, decimal EntryPrice, decimal? MarkPrice, decimal? UnrealisedPnl,
+    decimal? PnlOnMarginRatio, int Leverage, decimal Margin, decimal? StopPrice, decimal? TargetPrice, decimal? LiquidationPrice,
+    DateTimeOffset OpenedAt, string Strategy, string EntryReason);
+
+/// <param name="Reason">Why it was denied, rejected or cancelled, as a stable code; null otherwise.</param>
+/// <param name="Origin">strategy, protection, manual, risk or kill_switch.</param>
+public sealed record OrderModel(
+    long Id, string ClientOrderId, string Symbol, OrderSide Side, OrderKind Kind, OrderTimeInForce TimeInForce, decimal Quantity,
+    decimal FilledQuantity, decimal? Price, decimal? StopPrice, decimal? AveragePrice, bool ReduceOnly, bool PostOnly,
+    OrderState State, string? Reason, string Origin, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>A closed round trip.</summary>
+/// <param name="NetPnl">Gross PnL − fees + funding.</param>
+public sealed record TradeModel(
+    long Id, string Symbol, TradeDirection Direction, decimal Quantity, decimal EntryPrice, decimal ExitPrice,
+    DateTimeOffset EntryTime, DateTimeOffset ExitTime, int Leverage, decimal GrossPnl, decimal Fees, decimal Funding, decimal NetPnl,
+    string ExitReason, string EntryReason, string Strategy, double MaxFavourableRatio, double MaxAdverseRatio);
+
+/// <summary>What one strategy, or their aggregation (<c>strategy = "aggregate"</c>), said about a symbol.</summary>
+/// <param name="Outcome">Stable code of what became of it: <c>ordered</c>, or the gate, risk rule or filter that stopped it.</param>
+/// <param name="OutcomeReason">The same for people.</param>
+public sealed record SignalModel(
+    DateTimeOffset Time, string Symbol, string Strategy, TradeDirection Direction, double Confidence, string Reason,
+    string Outcome, string OutcomeReason);
+
+public sealed record EquityPointModel(DateTimeOffset Time, decimal Equity);
+
+/// <param name="Weight">In weighted aggregation, 0..10.</param>
+public sealed record StrategyModel(
+    string Name, bool IsEnabled, double Weight, IReadOnlyList<string> Timeframes, IReadOnlyList<StrategyParameterModel> Parameters,
+    IReadOnlyList<SignalModel> LastSignals);
+
+public sealed record StrategyParameterModel(string Name, double Value, double Default, double Min, double Max, double Step, string Description);
+
+/// <summary>One page of a list, newest first.</summary>
+/// <param name="Next">Pass as <c>cursor</c> to get the following page; null on the last one.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
