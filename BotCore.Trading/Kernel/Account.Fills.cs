@@ -1,0 +1,76 @@
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Ledger;
+using BotCore.Trading.Orders;
+using BotCore.Trading.Positions;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>How fills and funding reach positions and the ledger.</summary>
+public sealed partial class Account
+{
+    /// <summary>The trade that <paramref name="e"/> would close, or null. Reads only.</summary>
+    internal ClosedTrade? TradeClosedBy(OrderFilled e, string exitReason)
+    {
+        var ticket = Open(e.OrderId).Ticket;
+        var position = _positions[ticket.Instrument];
+        if (position.IsFlat || Math.Sign(position.Quantity) == (int)ticket.Side || e.Quantity < Math.Abs(position.Quantity)) return null;
+        decimal size = Math.Abs(position.Quantity);
+        decimal fee = e.Fee * size / e.Quantity; // the rest of the fee belongs to the position that the fill opens the other way
+        return position.CloseAll(
+            _closedTrades + 1, _instruments[ticket.Instrument].Symbol, size, e.Price, fee, e.TimeMs, exitReason);
+    }
+
+    private void Fill(OrderFilled e)
+    {
+        var order = Open(e.OrderId);
+        var ticket = order.Ticket;
+        var position = _positions[ticket.Instrument];
+        order.Fill(e.Quantity, e.Price);
+
+        decimal rest = e.Quantity;
+        bool reduces = !position.IsFlat && Math.Sign(position.Quantity) != (int)ticket.Side;
+        if (reduces)
+        {
+            decimal size = Math.Min(rest, Math.Abs(position.Quantity));
+            Close(position, ticket, size, e.Price, e.Fee * size / e.Quantity);
+            rest -= size;
+        }
+        if (rest > 0m)
+        {
+            if (ticket.ReduceOnly) throw new InvalidOperationException($"order {ticket.Id}: reduce-only, but {rest} would open a position");
+            Enter(position, ticket, rest, e.Price, e.Fee * rest / e.Quantity, e.TimeMs);
+        }
+        if (!order.IsOpen) Forget(order);
+    }
+
+    private void Enter(Position position, OrderTicket ticket, decimal size, decimal price, decimal fee, long timeMs)
+    {
+        if (position.IsFlat) _openPositions++;
+        decimal margin = size * price / ticket.Leverage;
+        position.Increase(size * (int)ticket.Side, price, margin, ticket, timeMs);
+        position.AddFee(fee);
+        _ledger.Post(LedgerAccount.Wallet, LedgerAccount.PositionMargin, margin);
+        _ledger.Post(LedgerAccount.Wallet, LedgerAccount.Fees, fee);
+    }
+
+    private void Close(Position position, OrderTicket ticket, decimal size, decimal price, decimal fee)
+    {
+        var (pnl, freed) = position.Reduce(size, price);
+        position.AddFee(fee);
+        _ledger.Post(LedgerAccount.PositionMargin, LedgerAccount.Wallet, freed);
+        _ledger.Post(LedgerAccount.RealisedPnl, LedgerAccount.Wallet, pnl);
+        _ledger.Post(
+            LedgerAccount.Wallet, ticket.Origin == OrderOrigin.Liquidation ? LedgerAccount.LiquidationFees : LedgerAccount.Fees, fee);
+        if (!position.IsFlat) return;
+        _openPositions--;
+        position.Clear();
+    }
+
+    private void Settle(FundingSettled e)
+    {
+        var position = _positions[e.Instrument];
+        if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
+        position.AddFunding(e.Payment);
+        _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, e.Payment);
+    }
+}

@@ -1,0 +1,253 @@
+using System.Diagnostics.CodeAnalysis;
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Instruments;
+using BotCore.Trading.Ledger;
+using BotCore.Trading.Market;
+using BotCore.Trading.Orders;
+using BotCore.Trading.Positions;
+using BotCore.Trading.Risk;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>
+/// The account: settings, orders, positions, ledger, restrictions and results. It changes in two ways only: by
+/// <see cref="Apply"/> (an event that happened) and by <see cref="Mark"/> (a closed candle was taken). Both are recorded, so
+/// doing them again in the recorded order gives the same account; nothing else may change it.
+/// </summary>
+/// <remarks>Next: <see cref="AccountLedger"/>, where the money is booked.</remarks>
+public sealed partial class Account
+{
+    private readonly IReadOnlyList<Instrument> _instruments;
+    private readonly Position[] _positions;
+    private readonly List<Order>[] _open;
+    private readonly Dictionary<long, Order> _byId = [];
+    private readonly List<Restriction> _restrictions = [];
+    private readonly CommandWindow _commands = new();
+    private readonly AccountLedger _ledger = new();
+    private readonly EquityWatch _equity;
+    private readonly TradeHash _tradeHash = new();
+    private readonly double[] _marks;
+    private KernelSettings _settings;
+    private readonly SortedDictionary<string, string> _changedSettings = new(StringComparer.Ordinal);
+    private long _nextOrderId = 1;
+    private long _closedTrades;
+    private int _lossStreak;
+    private int _openPositions;
+    private bool _isTradingOn;
+    private decimal _deposited;
+    private readonly OrderTimes _orderTimes = new();
+
+    public Account(IReadOnlyList<Instrument> instruments, KernelSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(settings);
+        _instruments = instruments;
+        _settings = settings;
+        _positions = new Position[instruments.Count];
+        _open = new List<Order>[instruments.Count];
+        _marks = new double[instruments.Count];
+        for (int i = 0; i < instruments.Count; i++)
+        {
+            _positions[i] = new Position();
+            _open[i] = [];
+        }
+        _equity = new EquityWatch();
+    }
+
+    public IReadOnlyList<Instrument> Instruments => _instruments;
+
+    public KernelSettings Settings => _settings;
+
+    public AccountLedger Ledger => _ledger;
+
+    /// <summary>Equity since the start, the day's and week's first, and the highest so far.</summary>
+    public EquityWatch Equity => _equity;
+
+    public IReadOnlyList<Restriction> Restrictions => _restrictions;
+
+    public bool IsTradingOn => _isTradingOn;
+
+    public long ClosedTrades => _closedTrades;
+
+    /// <summary>Trades with a net loss since the last one with a net profit.</summary>
+    public int LossStreak => _lossStreak;
+
+    public int OpenPositions => _openPositions;
+
+    /// <summary>Chained hash over all closed trades, lower-case hex.</summary>
+    public string TradeHash => _tradeHash.Current;
+
+    public long NextOrderId => _nextOrderId;
+
+    /// <summary>Quote asset paid in.</summary>
+    public decimal Deposited => _deposited;
+
+    public Position PositionOf(int instrument) => _positions[instrument];
+
+    /// <summary>Close of the last candle taken; 0 before the first.</summary>
+    public double MarkOf(int instrument) => _marks[instrument];
+
+    /// <summary>Open orders of an instrument, oldest first.</summary>
+    public IReadOnlyList<Order> OpenOrders(int instrument) => _open[instrument];
+
+    public bool TryGetOpenOrder(long id, [NotNullWhen(true)] out Order? order) => _byId.TryGetValue(id, out order);
+
+    internal bool TryGetHandled(string commandId, [NotNullWhen(true)] out CommandHandled? handled) => _commands.TryGet(commandId, out handled);
+
+    /// <summary>The strictest restriction that holds.</summary>
+    public RiskLevel RiskLevel
+    {
+        get
+        {
+            var level = RiskLevel.Active;
+            for (int i = 0; i < _restrictions.Count; i++)
+                if (_restrictions[i].Level > level) level = _restrictions[i].Level;
+            return level;
+        }
+    }
+
+    public bool IsRestrictedBy(RestrictionCode code)
+    {
+        for (int i = 0; i < _restrictions.Count; i++)
+            if (_restrictions[i].Code == code) return true;
+        return false;
+    }
+
+    /// <summary>Initial margin of open positions, quote asset.</summary>
+    public decimal UsedMargin => _ledger[LedgerAccount.PositionMargin];
+
+    /// <summary>Sum over open positions at their marks, quote asset.</summary>
+    public double UnrealisedPnl()
+    {
+        double sum = 0;
+        if (_openPositions == 0) return 0;
+        for (int i = 0; i < _positions.Length; i++)
+            if (!_positions[i].IsFlat) sum += _positions[i].UnrealisedPnl(_marks[i]);
+        return sum;
+    }
+
+    /// <summary>Wallet balance plus unrealised PnL at the marks, exact in the quote asset.</summary>
+    public decimal ExactEquity()
+    {
+        decimal equity = _ledger.WalletBalance;
+        for (int i = 0; i < _positions.Length && _openPositions > 0; i++)
+            if (!_positions[i].IsFlat) equity += _positions[i].UnrealisedPnl((decimal)_marks[i]);
+        return equity;
+    }
+
+    /// <summary>Orders submitted at or after a market time; counts at most <see cref="OrderTimes.Capacity"/>.</summary>
+    internal int OrdersSince(long timeMs) => _orderTimes.Since(timeMs);
+
+    /// <summary>Instruments that are flat but have an order working that would open a position.</summary>
+    internal int PendingEntries()
+    {
+        int count = 0;
+        for (int i = 0; i < _open.Length; i++)
+        {
+            if (!_positions[i].IsFlat) continue;
+            foreach (var order in _open[i])
+            {
+                if (order.Ticket.ReduceOnly) continue;
+                count++;
+                break;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>Takes a closed candle into marks, excursions and the equity watch. Allocates nothing.</summary>
+    /// <param name="closeTimeMs">Close time of the candle.</param>
+    internal void Mark(int instrument, in Candle candle, long closeTimeMs)
+    {
+        _marks[instrument] = candle.Close;
+        var position = _positions[instrument];
+        if (!position.IsFlat) position.Excurse(candle.High, candle.Low);
+        _equity.Note((double)_ledger.WalletBalance + UnrealisedPnl(), closeTimeMs);
+    }
+
+    /// <summary>Lets an event that happened change the account.</summary>
+    /// <exception cref="InvalidOperationException">The event does not fit the account: the record is damaged or the code is wrong.</exception>
+    public void Apply(TradingEvent happened)
+    {
+        switch (happened)
+        {
+            case CapitalDeposited e:
+                _ledger.Post(LedgerAccount.Capital, LedgerAccount.Wallet, e.Amount);
+                _deposited += e.Amount;
+                _equity.Deposit((double)e.Amount, e.TimeMs);
+                break;
+            case OrderSubmitted e: Add(new Order(e.Ticket)); break;
+            case OrderAccepted e: Open(e.OrderId).Accept(); break;
+            case OrderTriggered e: Open(e.OrderId).Trigger(); break;
+            case StopMoved e: Open(e.OrderId).MoveStop(e.StopPrice); break;
+            case OrderFilled e: Fill(e); break;
+            case OrderRejected e: End(e.OrderId, static order => order.Reject()); break;
+            case OrderCancelled e: End(e.OrderId, static order => order.Cancel()); break;
+            case OrderExpired e: End(e.OrderId, static order => order.Expire()); break;
+            case FundingSettled e: Settle(e); break;
+            case TradeClosed e: Count(e.Trade); break;
+            case RestrictionImposed e:
+                Lift(e.Code);
+                _restrictions.Add(new Restriction(e.Code, e.Level, e.TimeMs, e.UntilMs, e.Detail));
+                break;
+            case RestrictionLifted e:
+                Lift(e.Code);
+                if (e.Code == RestrictionCode.CoolDown) _lossStreak = 0;
+                // Released by a person after a drawdown: the fall is measured anew, or the next candle would halt again.
+                if (e.Code == RestrictionCode.Drawdown) _equity.ResetPeak();
+                break;
+            case TradingSwitched e: _isTradingOn = e.IsOn; break;
+            case SettingChanged e: Change(e.Name, e.Value); break;
+            case CommandHandled e: _commands.Add(e); break;
+            case OrderDenied or SignalRaised or CandleTaken: break; // evidence; they change nothing
+            default: throw new InvalidOperationException($"account: unknown event {happened?.GetType().Name}");
+        }
+    }
+
+    private void Change(string name, string value)
+    {
+        _settings = SettingCatalogue.With(_settings, name, value);
+        _changedSettings[name] = value;
+    }
+
+    private void Count(ClosedTrade trade)
+    {
+        _closedTrades++;
+        _tradeHash.Add(trade);
+        // A flat trade does not end a losing streak: it won nothing, and a reset here would postpone the cool-down.
+        if (trade.NetPnl > 0m) _lossStreak = 0;
+        else if (trade.NetPnl < 0m) _lossStreak++;
+    }
+
+    private void Lift(RestrictionCode code)
+    {
+        for (int i = _restrictions.Count - 1; i >= 0; i--)
+            if (_restrictions[i].Code == code) _restrictions.RemoveAt(i);
+    }
+
+    private void Add(Order order)
+    {
+        if (order.Ticket.Id != _nextOrderId)
+            throw new InvalidOperationException($"account: order {order.Ticket.Id} follows {_nextOrderId - 1}; a record is missing or doubled");
+        _nextOrderId++;
+        if (order.Ticket.Origin != OrderOrigin.Protection) _orderTimes.Add(order.Ticket.CreatedMs);
+        _open[order.Ticket.Instrument].Add(order);
+        _byId.Add(order.Ticket.Id, order);
+    }
+
+    private Order Open(long id) =>
+        _byId.TryGetValue(id, out var order) ? order : throw new InvalidOperationException($"account: order {id} is not open");
+
+    private void End(long id, Action<Order> how)
+    {
+        var order = Open(id);
+        how(order);
+        Forget(order);
+    }
+
+    private void Forget(Order order)
+    {
+        _byId.Remove(order.Ticket.Id);
+        _open[order.Ticket.Instrument].Remove(order);
+    }
+}

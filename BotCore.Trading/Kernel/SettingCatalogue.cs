@@ -1,0 +1,171 @@
+using BotCore.Trading.Market;
+using BotCore.Trading.Matching;
+using BotCore.Trading.Signals;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>Every setting there is: the one source for the command line, the API, the documentation and the checks.</summary>
+public static class SettingCatalogue
+{
+    private static readonly Dictionary<string, Timeframe> Timeframes = Timeframe.All.ToDictionary(timeframe => timeframe.ToString());
+
+    private static readonly Dictionary<string, AggregationMode> Aggregations = new()
+    {
+        ["consensus"] = AggregationMode.Consensus,
+        ["weighted"] = AggregationMode.Weighted,
+        ["best"] = AggregationMode.BestConfidence,
+        ["conservative"] = AggregationMode.Conservative,
+        ["unanimous"] = AggregationMode.Unanimous,
+    };
+
+    private static readonly Dictionary<string, PathOrder> Paths = new()
+    {
+        ["adaptive"] = PathOrder.Adaptive,
+        ["high-first"] = PathOrder.HighFirst,
+        ["low-first"] = PathOrder.LowFirst,
+        ["pessimistic"] = PathOrder.Pessimistic,
+    };
+
+    /// <summary>All settings, in the order in which they are shown.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Setting.Decimal("account.startingBalance", "quote asset", 10m, 1_000_000_000m, "Capital of a new account.",
+            s => s.StartingBalance, (s, v) => s with { StartingBalance = v }, isLive: false),
+        Setting.Whole("account.leverage", "times", 1, 125, "Leverage of strategies' positions.",
+            s => s.Leverage, (s, v) => s with { Leverage = v }),
+        Setting.Whole("account.maxLeverage", "times", 1, 125, "Highest leverage any order may ask for; the venue's bracket may allow less.",
+            s => s.MaxLeverage, (s, v) => s with { MaxLeverage = v }),
+        Setting.Decimal("entry.riskPerTradeRatio", "ratio of equity", 0.0001m, 0.10m, "Lost when the stop is hit.",
+            s => s.RiskPerTradeRatio, (s, v) => s with { RiskPerTradeRatio = v }),
+        Setting.Whole("entry.maxPositions", "positions", 1, 50, "Open at the same time.",
+            s => s.MaxPositions, (s, v) => s with { MaxPositions = v }),
+        Setting.Decimal("exit.stopOnMarginRatio", "ratio of margin", 0.005m, 0.80m, "Loss at which the protective stop stands; the price distance is this divided by leverage.",
+            s => s.StopOnMarginRatio, (s, v) => s with { StopOnMarginRatio = v }),
+        Setting.Decimal("exit.targetOnMarginRatio", "ratio of margin", 0m, 10m, "Gain at which the target stands; 0 sets none.",
+            s => s.TargetOnMarginRatio, (s, v) => s with { TargetOnMarginRatio = v }),
+        Setting.Decimal("exit.trailingActivationOnMarginRatio", "ratio of margin", 0m, 10m, "Gain from which the stop begins to trail.",
+            s => s.TrailingActivationOnMarginRatio, (s, v) => s with { TrailingActivationOnMarginRatio = v }),
+        Setting.Decimal("exit.trailingDistanceOnMarginRatio", "ratio of margin", 0m, 0.80m, "Distance the trailing stop keeps from the best price, divided by leverage; 0 switches trailing off.",
+            s => s.TrailingDistanceOnMarginRatio, (s, v) => s with { TrailingDistanceOnMarginRatio = v }),
+        Setting.Switch("exit.onOppositeSignal", "A signal that would open the other way closes the position.",
+            s => s.ClosesOnOppositeSignal, (s, v) => s with { ClosesOnOppositeSignal = v }),
+
+        Setting.Word("signals.primaryTimeframe", Timeframes, "Strategies decide when a candle of this timeframe has closed.",
+            s => s.PrimaryTimeframe, (s, v) => s with { PrimaryTimeframe = v }, isLive: false),
+        Setting.Word("signals.confirmationTimeframe", Timeframes, "The longer timeframe strategies check against.",
+            s => s.ConfirmationTimeframe, (s, v) => s with { ConfirmationTimeframe = v }, isLive: false),
+        Setting.Double("signals.minConfidence", "0..1", 0.0, 1.0, "Signals below it are not traded. Defaults: backtest 0.5, paper 0.6, live 0.7.",
+            s => s.MinConfidence, (s, v) => s with { MinConfidence = v }),
+        Setting.Word("signals.aggregation", Aggregations, "How several strategies become one signal.",
+            s => s.Aggregation, (s, v) => s with { Aggregation = v }),
+        Setting.Whole("signals.minAgreement", "strategies", 1, 20, "Strategies that must agree in consensus; never more than are enabled.",
+            s => s.MinAgreement, (s, v) => s with { MinAgreement = v }),
+        Setting.Switch("signals.confirmationGate", "A signal must come again, 60 seconds to 10 minutes later, before it is traded.",
+            s => s.IsConfirmationGateOn, (s, v) => s with { IsConfirmationGateOn = v }),
+        Setting.Switch("signals.choppinessGate", "Nothing is traded after four changes of direction within 15 minutes.",
+            s => s.IsChoppinessGateOn, (s, v) => s with { IsChoppinessGateOn = v }),
+
+        Setting.Decimal("risk.dailyLossRatio", "ratio of equity", 0.001m, 0.50m, "Loss since 00:00 UTC that ends new positions for the day.",
+            s => s.DailyLossRatio, (s, v) => s with { DailyLossRatio = v }),
+        Setting.Decimal("risk.weeklyLossRatio", "ratio of equity", 0.001m, 0.50m, "Loss since Monday 00:00 UTC that ends new positions for the week.",
+            s => s.WeeklyLossRatio, (s, v) => s with { WeeklyLossRatio = v }),
+        Setting.Decimal("risk.drawdownReduceRatio", "ratio of peak equity", 0.01m, 0.90m, "Fall from the peak from which sizes are halved.",
+            s => s.DrawdownReduceRatio, (s, v) => s with { DrawdownReduceRatio = v }),
+        Setting.Decimal("risk.drawdownHaltRatio", "ratio of peak equity", 0.01m, 0.90m, "Fall from the peak that halts trading until a person releases it.",
+            s => s.DrawdownHaltRatio, (s, v) => s with { DrawdownHaltRatio = v }),
+        Setting.Whole("risk.lossStreakLimit", "trades", 1, 100, "Losses in a row that start a cool-down.",
+            s => s.LossStreakLimit, (s, v) => s with { LossStreakLimit = v }),
+        Setting.Whole("risk.coolDownMinutes", "minutes", 1, 10_080, "Length of a cool-down.",
+            s => s.CoolDownMinutes, (s, v) => s with { CoolDownMinutes = v }),
+        Setting.Decimal("risk.symbolExposureRatio", "ratio of equity", 0.01m, 125m, "Highest notional of one symbol.",
+            s => s.SymbolExposureRatio, (s, v) => s with { SymbolExposureRatio = v }),
+        Setting.Decimal("risk.directionalExposureRatio", "ratio of exposure", 0.50m, 1m, "Highest share of one direction once three positions are open.",
+            s => s.DirectionalExposureRatio, (s, v) => s with { DirectionalExposureRatio = v }),
+        Setting.Decimal("risk.portfolioRiskRatio", "ratio of equity", 0.001m, 1m, "Highest loss if every stop were hit.",
+            s => s.PortfolioRiskRatio, (s, v) => s with { PortfolioRiskRatio = v }),
+        Setting.Decimal("risk.minMarginLevelRatio", "ratio of used margin", 1m, 100m, "Equity that must stand behind used margin to open more.",
+            s => s.MinMarginLevelRatio, (s, v) => s with { MinMarginLevelRatio = v }),
+        Setting.Decimal("risk.maxPriceDeviationRatio", "ratio of price", 0.001m, 1m, "How far an order's price may lie from the market.",
+            s => s.MaxPriceDeviationRatio, (s, v) => s with { MaxPriceDeviationRatio = v }),
+        Setting.Whole("risk.maxOrdersPerMinute", "orders", 1, 1000, "Orders within a minute of market time.",
+            s => s.MaxOrdersPerMinute, (s, v) => s with { MaxOrdersPerMinute = v }),
+        Setting.Whole("risk.staleAfterSeconds", "seconds", 60, 86_400, "Age of the last candle from which nothing is opened.",
+            s => s.StaleAfterSeconds, (s, v) => s with { StaleAfterSeconds = v }),
+
+        Setting.Double("execution.slippageBps", "basis points", 0, 500, "Adverse slippage of every taker fill.",
+            s => s.SlippageBps, (s, v) => s with { SlippageBps = v }),
+        Setting.Double("execution.impactBps", "basis points", 0, 1000, "Market impact at a participation of 1; grows with the square root of the share of volume.",
+            s => s.ImpactBps, (s, v) => s with { ImpactBps = v }),
+        Setting.Double("execution.maxParticipationRatio", "ratio of volume", 0.0001, 1, "Share of a candle's volume that can be filled; the rest keeps working.",
+            s => s.MaxParticipationRatio, (s, v) => s with { MaxParticipationRatio = v }),
+        Setting.Word("execution.path", Paths, "The way a price is taken to go inside a candle.",
+            s => s.PathOrder, (s, v) => s with { PathOrder = v }),
+        .. StrategySettings.Defaults.SelectMany(Strategy),
+    ];
+
+    private static readonly Dictionary<string, Setting> ByName = All.ToDictionary(setting => setting.Name, StringComparer.Ordinal);
+
+    /// <returns>Null when no setting has the name.</returns>
+    public static Setting? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>Writes one recorded value.</summary>
+    /// <exception cref="ArgumentException">No such setting, or not an allowed value.</exception>
+    public static KernelSettings With(KernelSettings settings, string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var setting = Find(name) ?? throw new ArgumentException($"setting '{name}': there is none of this name", nameof(name));
+        return setting.TryWith(settings, value)
+            ?? throw new ArgumentException($"setting {name}: '{value}' is not allowed; allowed is {setting.Range}", nameof(value));
+    }
+
+    /// <summary>Writes several values and checks how they fit together.</summary>
+    /// <param name="errors">Receives every error, each naming setting, value and what is allowed.</param>
+    /// <returns>The new settings; null when there was any error.</returns>
+    public static KernelSettings? TryWithAll(
+        KernelSettings settings, IEnumerable<KeyValuePair<string, string>> values, ICollection<string> errors)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(errors);
+        int before = errors.Count;
+        var result = settings;
+        foreach (var (name, value) in values)
+        {
+            if (Find(name) is not { } setting) errors.Add($"setting '{name}': there is none of this name");
+            else if (setting.TryWith(result, value) is { } next) result = next;
+            else errors.Add($"setting {name}: '{value}' is not allowed; allowed is {setting.Range}");
+        }
+        if (errors.Count == before) AddJointErrors(result, errors);
+        return errors.Count == before ? result : null;
+    }
+
+    private static void AddJointErrors(KernelSettings s, ICollection<string> errors)
+    {
+        if (s.Leverage > s.MaxLeverage)
+            errors.Add($"setting account.leverage: {s.Leverage} is above account.maxLeverage {s.MaxLeverage}");
+        if (s.DrawdownReduceRatio >= s.DrawdownHaltRatio)
+            errors.Add($"setting risk.drawdownReduceRatio: {s.DrawdownReduceRatio} must be below risk.drawdownHaltRatio {s.DrawdownHaltRatio}");
+        if (s.DailyLossRatio > s.WeeklyLossRatio)
+            errors.Add($"setting risk.dailyLossRatio: {s.DailyLossRatio} must not be above risk.weeklyLossRatio {s.WeeklyLossRatio}");
+        if (s.PrimaryTimeframe >= s.ConfirmationTimeframe)
+            errors.Add($"setting signals.primaryTimeframe: {s.PrimaryTimeframe} must be shorter than signals.confirmationTimeframe {s.ConfirmationTimeframe}");
+        if (s.Strategies.All(strategy => !strategy.IsEnabled))
+            errors.Add("settings strategies.*.enabled: at least one strategy must be enabled");
+    }
+
+    private static IEnumerable<Setting> Strategy(StrategySettings strategy)
+    {
+        string name = strategy.Name;
+        yield return Setting.Switch($"strategies.{name}.enabled", $"The {name} strategy has a voice.",
+            s => Of(s, name).IsEnabled, (s, v) => With(s, Of(s, name) with { IsEnabled = v }));
+        yield return Setting.Double($"strategies.{name}.weight", "", 0, 10, $"Weight of the {name} strategy in weighted aggregation.",
+            s => Of(s, name).Weight, (s, v) => With(s, Of(s, name) with { Weight = v }));
+    }
+
+    private static StrategySettings Of(KernelSettings settings, string name) =>
+        settings.Strategies.First(strategy => strategy.Name == name);
+
+    private static KernelSettings With(KernelSettings settings, StrategySettings changed) => settings with
+    {
+        Strategies = [.. settings.Strategies.Select(strategy => strategy.Name == changed.Name ? changed : strategy)],
+    };
+}

@@ -1,0 +1,122 @@
+using BotCore.Trading.Market;
+using BotCore.Trading.Signals;
+using BotCore.Trading.State;
+using BotCore.Trading.Strategies;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>
+/// From the closed candles of one symbol to what its strategies say together. A pure function of the candles and the
+/// settings: it never looks at the account, so it can be rebuilt from recorded candles alone.
+/// </summary>
+internal sealed class SymbolPipeline : ITransferable
+{
+    private readonly Timeframe _source;
+    private readonly Timeframe _primary;
+    private readonly Timeframe[] _timeframes;
+    private readonly CandleBuilder?[] _builders;
+    private readonly IStrategy[][] _readers;
+    private readonly IStrategy[] _strategies;
+    private readonly StrategySignal[] _votes;
+    private readonly SignalGates _gates = new();
+    private long _candles;
+
+    public SymbolPipeline(InstrumentSetup setup, Timeframe primary)
+    {
+        _source = setup.SourceTimeframe;
+        _primary = primary;
+        _strategies = [.. setup.Strategies];
+        _votes = new StrategySignal[_strategies.Length];
+        // Longer timeframes first: when several close together, a strategy has its confirmation before it decides.
+        _timeframes = [.. _strategies.SelectMany(s => s.Timeframes).Select(t => t.Timeframe).Append(primary).Distinct().OrderDescending()];
+        foreach (var strategy in _strategies)
+            if (strategy.Primary != primary)
+                throw new ArgumentException($"strategy {strategy.Name}: decides on {strategy.Primary}, the account on {primary}");
+        _builders = [.. _timeframes.Select(t => t == _source ? null : new CandleBuilder(t, _source))];
+        _readers = [.. _timeframes.Select(t => _strategies.Where(s => s.Timeframes.Any(needed => needed.Timeframe == t)).ToArray())];
+    }
+
+    /// <summary>What each strategy said at the last primary candle.</summary>
+    public ReadOnlySpan<StrategySignal> Votes => _votes;
+
+    /// <summary>Closed source candles taken.</summary>
+    public long Candles => _candles;
+
+    /// <summary>Identifies what the state of this pipeline belongs to.</summary>
+    public string Fingerprint => string.Join(
+        ';', _strategies.Select(s => $"{s.Name}@{string.Join(',', s.Timeframes.Select(t => $"{t.Timeframe}x{t.WarmUp}"))}").Prepend($"{_source}>{_primary}"));
+
+    /// <summary>Takes a closed candle of the source timeframe. Allocates nothing.</summary>
+    /// <param name="view">What the strategies say, when a primary candle closed with this one.</param>
+    /// <returns>True when a primary candle closed with this one.</returns>
+    public bool OnCandle(in Candle candle, long closeTimeMs, KernelSettings settings, out SignalView view)
+    {
+        _candles++;
+        bool due = false;
+        for (int i = 0; i < _timeframes.Length; i++)
+        {
+            var builder = _builders[i];
+            if (builder is null)
+            {
+                Feed(i, in candle);
+                due |= _timeframes[i] == _primary;
+                continue;
+            }
+            // A candle that a hole in the source cut short is history by now: it informs, but nothing is decided on it.
+            if (builder.CloseStale(candle.OpenTimeMs, out var stale)) Feed(i, in stale);
+            if (!builder.Add(in candle, out var closed)) continue;
+            Feed(i, in closed);
+            due |= _timeframes[i] == _primary;
+        }
+        view = due ? Evaluate(closeTimeMs, settings) : default;
+        return due;
+    }
+
+    /// <summary>The candle of a longer timeframe as it stands, while it is open.</summary>
+    public bool TryGetOpen(Timeframe timeframe, out Candle candle)
+    {
+        int index = Array.IndexOf(_timeframes, timeframe);
+        candle = default;
+        return index >= 0 && _builders[index] is { } builder && builder.TryGetOpen(out candle);
+    }
+
+    public void Transfer(StateTransfer transfer)
+    {
+        transfer.Section(Fingerprint);
+        foreach (var builder in _builders) builder?.Transfer(transfer);
+        foreach (var strategy in _strategies) strategy.Transfer(transfer);
+        _gates.Transfer(transfer);
+        transfer.Value(ref _candles);
+    }
+
+    private void Feed(int timeframe, in Candle candle)
+    {
+        foreach (var strategy in _readers[timeframe]) strategy.OnCandle(_timeframes[timeframe], in candle);
+    }
+
+    private SignalView Evaluate(long closeTimeMs, KernelSettings settings)
+    {
+        int voices = 0;
+        bool isWarm = true;
+        for (int i = 0; i < _strategies.Length; i++)
+        {
+            var strategy = _strategies[i];
+            var (isEnabled, weight) = VoiceOf(settings, strategy.Name);
+            if (!isEnabled) continue;
+            isWarm &= strategy.IsWarm;
+            _votes[voices++] = new StrategySignal(strategy.Name, weight, strategy.Evaluate());
+        }
+        for (int i = voices; i < _votes.Length; i++) _votes[i] = default;
+        if (!isWarm) return new SignalView(default, "warm_up", "the strategies have not seen enough candles yet");
+        var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
+        return _gates.Judge(in signal, closeTimeMs, settings);
+    }
+
+    private static (bool IsEnabled, double Weight) VoiceOf(KernelSettings settings, string name)
+    {
+        var strategies = settings.Strategies;
+        for (int i = 0; i < strategies.Count; i++)
+            if (strategies[i].Name == name) return (strategies[i].IsEnabled, strategies[i].Weight);
+        return (true, 1.0); // a strategy of somebody's own has a voice unless the settings say otherwise
+    }
+}

@@ -1,0 +1,40 @@
+using BotCore.Trading.Orders;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>Something that is asked, by a person or a program outside the strategies.</summary>
+/// <param name="CommandId">1 to 64 characters; the same id is never carried out twice.</param>
+/// <param name="Fingerprint">Hash of the content, to notice an id used for something else.</param>
+public abstract record TradingCommand(string CommandId, string Fingerprint);
+
+/// <summary>A manual order: through the same risk engine as any other.</summary>
+public sealed record PlaceOrder(string CommandId, string Fingerprint, OrderIntent Intent) : TradingCommand(CommandId, Fingerprint);
+
+public sealed record CancelOrder(string CommandId, string Fingerprint, long OrderId) : TradingCommand(CommandId, Fingerprint);
+
+/// <param name="Quantity">Base asset; null closes all of it.</param>
+public sealed record ClosePosition(string CommandId, string Fingerprint, int Instrument, decimal? Quantity)
+    : TradingCommand(CommandId, Fingerprint);
+
+public sealed record SwitchTrading(string CommandId, string Fingerprint, bool On, string Reason) : TradingCommand(CommandId, Fingerprint);
+
+/// <param name="ClosePositions">True closes every position at market; false leaves them to their protective orders.</param>
+public sealed record PullKillSwitch(string CommandId, string Fingerprint, bool ClosePositions, string Reason)
+    : TradingCommand(CommandId, Fingerprint);
+
+/// <summary>Lifts every restriction that waits for a person.</summary>
+public sealed record ReleaseRestrictions(string CommandId, string Fingerprint, string Reason) : TradingCommand(CommandId, Fingerprint);
+
+/// <summary>Changes settings together: all or none.</summary>
+public sealed record ChangeSettings(string CommandId, string Fingerprint, IReadOnlyDictionary<string, string> Values)
+    : TradingCommand(CommandId, Fingerprint);
+
+/// <summary>What became of a command.</summary>
+/// <param name="Code">Null when accepted; else the stable code of the denial.</param>
+/// <param name="IsRepeat">True when the id had been handled before and this is the earlier answer.</param>
+/// <param name="IsConflict">True when the id had been used for something else; nothing was done.</param>
+public readonly record struct CommandOutcome(
+    string? Code, string? Reason, IReadOnlyList<long> OrderIds, bool IsRepeat = false, bool IsConflict = false)
+{
+    public bool IsAccepted => Code is null && !IsConflict;
+}

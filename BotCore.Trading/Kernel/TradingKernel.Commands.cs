@@ -1,0 +1,122 @@
+using BotCore.Trading.Orders;
+using BotCore.Trading.Risk;
+using static System.FormattableString;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>What people ask of the kernel. Every command is recorded with its answer, so that it is carried out once.</summary>
+public sealed partial class TradingKernel
+{
+    /// <summary>Carries out a command, or gives the earlier answer to one that is repeated.</summary>
+    /// <param name="timeMs">Market time, Unix ms.</param>
+    public CommandOutcome Handle(TradingCommand command, long timeMs)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        if (_account.TryGetHandled(command.CommandId, out var earlier))
+        {
+            return earlier.Fingerprint == command.Fingerprint
+                ? new CommandOutcome(earlier.Code, earlier.Reason, earlier.OrderIds, IsRepeat: true)
+                : new CommandOutcome("idempotency_conflict", "the command id was used for something else", [], IsConflict: true);
+        }
+        _nowMs = Math.Max(_nowMs, timeMs);
+        var outcome = command switch
+        {
+            PlaceOrder c => Handle(c),
+            CancelOrder c => Handle(c),
+            ClosePosition c => Handle(c),
+            SwitchTrading c => Handle(c),
+            PullKillSwitch c => Handle(c),
+            ReleaseRestrictions c => Handle(c),
+            ChangeSettings c => Handle(c),
+            _ => throw new ArgumentException($"unknown command {command.GetType().Name}", nameof(command)),
+        };
+        Emit(new CommandHandled(
+            _nowMs, command.CommandId, command.Fingerprint, command.GetType().Name, outcome.Code, outcome.Reason, outcome.OrderIds));
+        return outcome;
+    }
+
+    private CommandOutcome Handle(PlaceOrder command) =>
+        Place(command.Intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
+
+    private CommandOutcome Handle(CancelOrder command)
+    {
+        if (!_account.TryGetOpenOrder(command.OrderId, out var order))
+            return new CommandOutcome("order_not_open", $"order {command.OrderId} is not open", []);
+        if (order.Ticket is { Origin: OrderOrigin.Protection, Type: OrderType.Stop })
+            return new CommandOutcome("stop_required", "the protective stop of a position cannot be cancelled; close the position instead", []);
+        Emit(new OrderCancelled(_nowMs, command.OrderId, "manual"));
+        return Accepted(command.OrderId);
+    }
+
+    private CommandOutcome Handle(ClosePosition command)
+    {
+        var position = _account.PositionOf(command.Instrument);
+        if (position.IsFlat)
+            return new CommandOutcome("no_position", $"{_account.Instruments[command.Instrument].Symbol}: there is no position to close", []);
+        if (HasClosingOrder(command.Instrument))
+            return new CommandOutcome("close_pending", "the position is already being closed", []);
+        decimal quantity = command.Quantity ?? Math.Abs(position.Quantity);
+        var intent = CloseIntent(command.Instrument, quantity, OrderOrigin.Manual, "manual", "manual");
+        return Place(intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
+    }
+
+    private CommandOutcome Handle(SwitchTrading command)
+    {
+        if (command.On && _account.RiskLevel == RiskLevel.Halted)
+            return new CommandOutcome("halted", "trading is halted; release the halt first", []);
+        if (_account.IsTradingOn != command.On) Emit(new TradingSwitched(_nowMs, command.On, command.Reason));
+        return Accepted();
+    }
+
+    private CommandOutcome Handle(PullKillSwitch command)
+    {
+        Emit(new RestrictionImposed(_nowMs, RestrictionCode.KillSwitch, RiskLevel.Halted, null, command.Reason));
+        if (_account.IsTradingOn) Emit(new TradingSwitched(_nowMs, false, "kill switch"));
+        for (int i = 0; i < _setups.Count; i++)
+        {
+            var open = _account.OpenOrders(i);
+            for (int k = open.Count - 1; k >= 0; k--)
+                if (open[k].Ticket.Origin != OrderOrigin.Protection) Emit(new OrderCancelled(_nowMs, open[k].Ticket.Id, "kill_switch"));
+        }
+        var ids = new List<long>();
+        for (int i = 0; i < _setups.Count && command.ClosePositions; i++)
+        {
+            var position = _account.PositionOf(i);
+            if (position.IsFlat) continue;
+            var intent = CloseIntent(i, Math.Abs(position.Quantity), OrderOrigin.KillSwitch, "kill switch", "kill_switch");
+            if (Place(intent, out var denial) is { } id) ids.Add(id);
+            else throw new InvalidOperationException($"kill switch: closing {_account.Instruments[i].Symbol} was denied: {denial!.Detail}");
+        }
+        return new CommandOutcome(null, null, ids);
+    }
+
+    private CommandOutcome Handle(ReleaseRestrictions command)
+    {
+        bool any = false;
+        for (int i = _account.Restrictions.Count - 1; i >= 0; i--)
+        {
+            var restriction = _account.Restrictions[i];
+            if (restriction.UntilMs is not null) continue;
+            Emit(new RestrictionLifted(_nowMs, restriction.Code, command.Reason));
+            any = true;
+        }
+        return any ? Accepted() : new CommandOutcome("not_halted", "no restriction waits for a release", []);
+    }
+
+    private CommandOutcome Handle(ChangeSettings command)
+    {
+        var errors = new List<string>();
+        foreach (string name in command.Values.Keys.Order(StringComparer.Ordinal))
+            if (SettingCatalogue.Find(name) is { IsLive: false })
+                errors.Add(Invariant($"setting {name}: shapes the start; set it and start again"));
+        var changed = SettingCatalogue.TryWithAll(_account.Settings, command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal), errors);
+        if (changed is null || errors.Count > 0) return new CommandOutcome("invalid_setting", string.Join("; ", errors), []);
+        foreach (var (name, value) in command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            Emit(new SettingChanged(_nowMs, name, value));
+        return Accepted();
+    }
+
+    private static CommandOutcome Accepted(params long[] orders) => new(null, null, orders);
+
+    private static CommandOutcome Denied(RiskDenial denial) => new(denial.Code, denial.Detail, []);
+}

@@ -1,0 +1,170 @@
+using BotCore.Trading.Orders;
+using BotCore.Trading.Risk;
+using BotCore.Trading.Signals;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>What the kernel decides: entries, exits, protection, restrictions.</summary>
+public sealed partial class TradingKernel
+{
+    /// <returns>A constant code: why there is an order, or none.</returns>
+    private string Decide(int instrument, in SignalView view)
+    {
+        if (view.Signal.Direction == Direction.Neutral) return view.Code;
+        if (!view.Passes) return Raise(instrument, in view, view.Code, view.Detail);
+
+        var position = _account.PositionOf(instrument);
+        if (position.IsFlat) return Enter(instrument, in view);
+        if (position.Direction == view.Signal.Direction)
+            return Raise(instrument, in view, "position_open", "a position in this direction is already open");
+        if (!_account.Settings.ClosesOnOppositeSignal)
+            return Raise(instrument, in view, "opposite_ignored", "a position the other way is open and opposite signals do not close it");
+        if (HasClosingOrder(instrument))
+            return Raise(instrument, in view, "close_pending", "the position is already being closed");
+        var close = CloseIntent(instrument, Math.Abs(position.Quantity), OrderOrigin.Strategy, "strategies", "opposite_signal");
+        return Place(close, out var denial) is not null
+            ? Raise(instrument, in view, "closed_on_opposite", "the open position is closed: the signal points the other way")
+            : Raise(instrument, in view, denial!.Code, denial.Detail);
+    }
+
+    private string Enter(int instrument, in SignalView view)
+    {
+        // Checked before planning: the answer is the same, and nothing is allocated for it.
+        if (!_account.IsTradingOn) return Raise(instrument, in view, "trading_off", "trading is switched off");
+        string source = Supporters(instrument, view.Signal.Direction);
+        var intent = EntryPlanner.Plan(_account, instrument, view.Signal, source, out var refusal);
+        if (intent is null) return Raise(instrument, in view, refusal.Code, refusal.Detail);
+        return Place(intent, out var denial) is not null
+            ? Raise(instrument, in view, "ordered", "an order was submitted")
+            : Raise(instrument, in view, denial!.Code, denial.Detail);
+    }
+
+    private string Raise(int instrument, in SignalView view, string outcome, string reason)
+    {
+        Emit(new SignalRaised(
+            _nowMs, instrument, view.Signal.Direction, view.Signal.Confidence, view.Signal.Reason,
+            Supporters(instrument, view.Signal.Direction), outcome, reason));
+        return outcome;
+    }
+
+    private string Supporters(int instrument, Direction direction)
+    {
+        var names = new List<string>();
+        foreach (var vote in _pipelines[instrument].Votes)
+            if (vote.Strategy is not null && vote.Signal.Direction == direction) names.Add(vote.Strategy);
+        return string.Join('+', names);
+    }
+
+    /// <summary>The one path of every order: risk first, then the venue.</summary>
+    /// <returns>The order's number; null when risk denied it.</returns>
+    private long? Place(OrderIntent intent, out RiskDenial? denial)
+    {
+        var spec = _account.Instruments[intent.Instrument];
+        decimal mark = (decimal)_account.MarkOf(intent.Instrument);
+        decimal price = intent.Price ?? intent.StopPrice ?? (mark > 0m ? mark : spec.TickSize);
+        int leverage = intent.Leverage ?? _account.Settings.Leverage;
+        decimal stopRatio = _account.Settings.StopOnMarginRatio / Math.Max(1, leverage);
+        decimal? stop = intent.ReduceOnly
+            ? null
+            : intent.StopLoss ?? (price > 0m ? EntryPlanner.StopFor(spec, intent.Side, price, stopRatio) : null);
+        var question = new RiskQuestion(
+            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stop, _nowMs, _lastCloseMs[intent.Instrument]);
+        denial = _risk.Check(in question);
+        if (denial is not null)
+        {
+            Emit(new OrderDenied(
+                _nowMs, intent.Instrument, intent.Side, intent.Quantity, intent.Origin, intent.Source, denial.Code, denial.Detail));
+            return null;
+        }
+
+        bool crosses = intent.Price is { } limit && mark > 0m && (intent.Side == Side.Buy ? limit >= mark : limit <= mark);
+        decimal targetRatio = _account.Settings.TargetOnMarginRatio / leverage;
+        var ticket = new OrderTicket
+        {
+            Id = _account.NextOrderId, Instrument = intent.Instrument, Side = intent.Side, Type = intent.Type,
+            TimeInForce = intent.TimeInForce, Quantity = intent.Quantity, Price = intent.Price, StopPrice = intent.StopPrice,
+            ReduceOnly = intent.ReduceOnly, PostOnly = intent.PostOnly, ExpiresMs = intent.ExpiresMs, Leverage = leverage,
+            RestsAsMaker = intent.Type == OrderType.Limit && !crosses,
+            StopDistanceRatio = intent.ReduceOnly ? null : stopRatio,
+            TargetDistanceRatio = intent.ReduceOnly || targetRatio <= 0m ? null : targetRatio,
+            AttachedStopPrice = intent.StopLoss, AttachedTargetPrice = intent.TakeProfit,
+            Origin = intent.Origin, Source = intent.Source, Reason = intent.Reason, CreatedMs = _nowMs,
+        };
+        Emit(new OrderSubmitted(_nowMs, ticket));
+        if (intent.PostOnly && crosses)
+            Emit(new OrderRejected(_nowMs, ticket.Id, "post_only_would_take", "a post-only order must not cross the price"));
+        else
+            Emit(new OrderAccepted(_nowMs, ticket.Id));
+        return ticket.Id;
+    }
+
+    /// <summary>A position was opened: its stop and target go to the venue before anything else happens.</summary>
+    private void Protect(OrderTicket entry, OrderFilled fill)
+    {
+        var spec = _account.Instruments[entry.Instrument];
+        var settings = _account.Settings;
+        var side = entry.Side.Opposite();
+        decimal? stop = entry.AttachedStopPrice
+            ?? (entry.StopDistanceRatio is { } ratio ? EntryPlanner.StopFor(spec, entry.Side, fill.Price, ratio) : null);
+        decimal? target = entry.AttachedTargetPrice
+            ?? (entry.TargetDistanceRatio is { } distance ? EntryPlanner.TargetFor(spec, entry.Side, fill.Price, distance) : null);
+        decimal trail = settings.TrailingDistanceOnMarginRatio / entry.Leverage;
+        decimal activation = settings.TrailingActivationOnMarginRatio / entry.Leverage;
+
+        if (stop is { } stopPrice) Submit(OrderType.Stop, stopPrice, "stop_loss", trails: trail > 0m);
+        if (target is { } targetPrice) Submit(OrderType.TakeProfit, targetPrice, "take_profit", trails: false);
+
+        void Submit(OrderType type, decimal trigger, string reason, bool trails)
+        {
+            var ticket = new OrderTicket
+            {
+                Id = _account.NextOrderId, Instrument = entry.Instrument, Side = side, Type = type, Quantity = fill.Quantity,
+                StopPrice = trigger, ReduceOnly = true, ClosesPosition = true, Leverage = entry.Leverage,
+                Origin = OrderOrigin.Protection, Source = entry.Source, Reason = reason, CreatedMs = fill.TimeMs,
+                TrailingDistanceRatio = trails ? trail : null,
+                TrailingActivationPrice = trails ? spec.RoundPrice(
+                    fill.Price * (1m + activation * (int)entry.Side), Instruments.PriceRounding.Nearest) : null,
+            };
+            Emit(new OrderSubmitted(fill.TimeMs, ticket));
+            Emit(new OrderAccepted(fill.TimeMs, ticket.Id));
+        }
+    }
+
+    /// <summary>The position is flat: what was there to protect or reduce it ends with it.</summary>
+    private void AfterTrade(int instrument)
+    {
+        var open = _account.OpenOrders(instrument);
+        for (int i = open.Count - 1; i >= 0; i--)
+            if (open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(_nowMs, open[i].Ticket.Id, "position_closed"));
+        var settings = _account.Settings;
+        if (_account.LossStreak < settings.LossStreakLimit || _account.IsRestrictedBy(RestrictionCode.CoolDown)) return;
+        Emit(new RestrictionImposed(
+            _nowMs, RestrictionCode.CoolDown, RiskLevel.Reducing, _nowMs + settings.CoolDownMinutes * 60_000L,
+            $"{_account.LossStreak} losses in a row"));
+    }
+
+    private bool HasClosingOrder(int instrument)
+    {
+        foreach (var order in _account.OpenOrders(instrument))
+            if (order.Ticket is { ReduceOnly: true, ClosesPosition: false, Type: OrderType.Market }) return true;
+        return false;
+    }
+
+    private OrderIntent CloseIntent(int instrument, decimal quantity, OrderOrigin origin, string source, string reason) => new()
+    {
+        Instrument = instrument,
+        Side = _account.PositionOf(instrument).Quantity > 0m ? Side.Sell : Side.Buy,
+        Type = OrderType.Market, Quantity = quantity, ReduceOnly = true, Origin = origin, Source = source, Reason = reason,
+    };
+
+    private static string ExitReasonOf(Order order) => order.Ticket.Origin switch
+    {
+        OrderOrigin.Protection when order.Ticket.Type == OrderType.TakeProfit => "take_profit",
+        OrderOrigin.Protection => order.HasTrailed ? "trailing_stop" : "stop_loss",
+        OrderOrigin.KillSwitch => "kill_switch",
+        OrderOrigin.Liquidation => "liquidation",
+        OrderOrigin.Manual => "manual",
+        OrderOrigin.Risk => "risk",
+        _ => order.Ticket.Reason,
+    };
+}

@@ -1,0 +1,41 @@
+using BotCore.Trading.Risk;
+using static System.FormattableString;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>Limits that are watched with every candle, and the restrictions they impose.</summary>
+public sealed partial class TradingKernel
+{
+    /// <summary>Limits in the form in which marks are compared.</summary>
+    private readonly record struct Limits(double DailyLoss, double WeeklyLoss, double DrawdownHalt);
+
+    private void WatchLimits()
+    {
+        _watchLimits = false;
+        if (_account.Restrictions.Count != 0) LiftExpired();
+        var settings = _account.Settings;
+        if (!ReferenceEquals(settings, _limitsOf))
+        {
+            _limits = new Limits((double)settings.DailyLossRatio, (double)settings.WeeklyLossRatio, (double)settings.DrawdownHaltRatio);
+            _limitsOf = settings;
+        }
+        var equity = _account.Equity;
+        if (equity.DayLossRatio >= _limits.DailyLoss && !_account.IsRestrictedBy(RestrictionCode.DailyLoss))
+            Impose(RestrictionCode.DailyLoss, RiskLevel.Reducing, equity.DayEndMs, equity.DayLossRatio, _limits.DailyLoss, "since 00:00 UTC");
+        if (equity.WeekLossRatio >= _limits.WeeklyLoss && !_account.IsRestrictedBy(RestrictionCode.WeeklyLoss))
+            Impose(RestrictionCode.WeeklyLoss, RiskLevel.Reducing, equity.WeekEndMs, equity.WeekLossRatio, _limits.WeeklyLoss, "since Monday 00:00 UTC");
+        if (equity.DrawdownRatio >= _limits.DrawdownHalt && !_account.IsRestrictedBy(RestrictionCode.Drawdown))
+            Impose(RestrictionCode.Drawdown, RiskLevel.Halted, null, equity.DrawdownRatio, _limits.DrawdownHalt, "from the highest equity");
+    }
+
+    private void Impose(RestrictionCode code, RiskLevel level, long? untilMs, double loss, double limit, string since) =>
+        Emit(new RestrictionImposed(_nowMs, code, level, untilMs, Invariant($"a loss of {loss:0.0000} {since} reached the limit of {limit:0.####}")));
+
+    private void LiftExpired()
+    {
+        var restrictions = _account.Restrictions;
+        for (int i = restrictions.Count - 1; i >= 0; i--)
+            if (restrictions[i].UntilMs is { } until && until <= _nowMs)
+                Emit(new RestrictionLifted(_nowMs, restrictions[i].Code, "its time is over"));
+    }
+}

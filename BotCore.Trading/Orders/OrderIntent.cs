@@ -1,0 +1,42 @@
+namespace BotCore.Trading.Orders;
+
+/// <summary>An order somebody wants, before risk has looked at it.</summary>
+public sealed record OrderIntent
+{
+    /// <summary>Index of the instrument in the kernel's configuration.</summary>
+    public required int Instrument { get; init; }
+
+    public required Side Side { get; init; }
+
+    public required OrderType Type { get; init; }
+
+    /// <summary>Base asset, above zero.</summary>
+    public required decimal Quantity { get; init; }
+
+    public decimal? Price { get; init; }
+
+    public decimal? StopPrice { get; init; }
+
+    public TimeInForce TimeInForce { get; init; }
+
+    public long? ExpiresMs { get; init; }
+
+    public bool ReduceOnly { get; init; }
+
+    public bool PostOnly { get; init; }
+
+    /// <summary>Null means the configured leverage.</summary>
+    public int? Leverage { get; init; }
+
+    /// <summary>Protective stop as a price; null means the configured distance.</summary>
+    public decimal? StopLoss { get; init; }
+
+    /// <summary>Target as a price; null means the configured distance.</summary>
+    public decimal? TakeProfit { get; init; }
+
+    public required OrderOrigin Origin { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Reason { get; init; }
+}

@@ -1,0 +1,174 @@
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Market;
+using BotCore.Trading.Orders;
+using BotCore.Trading.Signals;
+using BotCore.Trading.State;
+
+namespace BotCore.Trading.Positions;
+
+/// <summary>The open position of one instrument, netted: flat, or one signed quantity with its history since it was flat.</summary>
+public sealed class Position
+{
+    private decimal _quantity;
+    private decimal _entryPrice;
+    private decimal _margin;
+    private int _leverage = 1;
+    private long _openedMs;
+    private decimal _openedQuantity;
+    private decimal _openedValue;
+    private decimal _closedValue;
+    private decimal _closedQuantity;
+    private decimal _grossPnl;
+    private decimal _fees;
+    private decimal _funding;
+    private double _best;
+    private double _worst;
+    private string? _strategy;
+    private string? _entryReason;
+    private decimal _cost;
+    private int _sign;
+
+    /// <summary>Base asset, signed: long positive, zero is flat.</summary>
+    public decimal Quantity => _quantity;
+
+    public bool IsFlat => _quantity == 0m;
+
+    public Direction Direction => (Direction)Math.Sign(_quantity);
+
+    /// <summary>Mean price of the open quantity, quote per base; 0 when flat.</summary>
+    public decimal EntryPrice => _entryPrice;
+
+    /// <summary>Isolated margin, quote asset.</summary>
+    public decimal Margin => _margin;
+
+    public int Leverage => _leverage;
+
+    public long OpenedMs => _openedMs;
+
+    public string Strategy => _strategy ?? "";
+
+    public string EntryReason => _entryReason ?? "";
+
+    /// <summary>Result of the quantity closed since the position was opened, before fees and funding.</summary>
+    public decimal RealisedPnl => _grossPnl;
+
+    public decimal Fees => _fees;
+
+    /// <summary>Received positive.</summary>
+    public decimal Funding => _funding;
+
+    /// <summary>Furthest move in favour so far, ratio of the entry price, zero or more.</summary>
+    public double MaxFavourableRatio => Excursion(_best, favourable: true);
+
+    /// <summary>Furthest move against so far, ratio of the entry price, zero or more.</summary>
+    public double MaxAdverseRatio => Excursion(_worst, favourable: false);
+
+    /// <summary>Gain or loss of the open quantity at a price, quote asset, before exit fees.</summary>
+    public decimal UnrealisedPnl(decimal price) => _quantity * (price - _entryPrice);
+
+    /// <summary>The same for marks, in binary floating point: for watching, never for booking.</summary>
+    public double UnrealisedPnl(double price) => (double)_quantity * (price - (double)_entryPrice);
+
+    /// <summary>Adds quantity in the position's direction, or opens it.</summary>
+    internal void Increase(decimal signedQuantity, decimal price, decimal margin, OrderTicket ticket, long timeMs)
+    {
+        if (_quantity == 0m)
+        {
+            _openedMs = timeMs;
+            _strategy = ticket.Source;
+            _entryReason = ticket.Reason;
+            _sign = Math.Sign(signedQuantity);
+            _best = _worst = (double)price;
+        }
+        decimal size = Math.Abs(signedQuantity);
+        _quantity += signedQuantity;
+        _cost += size * price;
+        _entryPrice = _cost / Math.Abs(_quantity);
+        _margin += margin;
+        _leverage = ticket.Leverage;
+        _openedQuantity += size;
+        _openedValue += size * price;
+    }
+
+    /// <summary>Takes quantity off.</summary>
+    /// <returns>Gross PnL of the closed part and the margin it frees.</returns>
+    internal (decimal Pnl, decimal FreedMargin) Reduce(decimal size, decimal price)
+    {
+        decimal open = Math.Abs(_quantity);
+        // The last part takes the whole rest, so that roundings of the parts before it cancel out exactly.
+        decimal cost = size == open ? _cost : _cost * size / open;
+        decimal freed = size == open ? _margin : _margin * size / open;
+        decimal pnl = (size * price - cost) * _sign;
+        _quantity -= size * _sign;
+        _cost -= cost;
+        _margin -= freed;
+        _closedQuantity += size;
+        _closedValue += size * price;
+        _grossPnl += pnl;
+        return (pnl, freed);
+    }
+
+    /// <summary>The round trip that ends when all of the position is closed at <paramref name="price"/>; changes nothing.</summary>
+    internal ClosedTrade CloseAll(long id, Symbol symbol, decimal size, decimal price, decimal fee, long timeMs, string exitReason)
+    {
+        double fill = (double)price;
+        double best = _sign > 0 ? Math.Max(_best, fill) : Math.Min(_best, fill);
+        double worst = _sign > 0 ? Math.Min(_worst, fill) : Math.Max(_worst, fill);
+        decimal exitValue = _closedValue + size * price;
+        return new ClosedTrade(
+            id, symbol, Direction, _openedQuantity, _openedValue / _openedQuantity, exitValue / (_closedQuantity + size), _openedMs, timeMs,
+            _leverage, _grossPnl + (size * price - _cost) * _sign, _fees + fee, _funding, exitReason, EntryReason, Strategy,
+            Excursion(best, favourable: true), Excursion(worst, favourable: false));
+    }
+
+    internal void AddFee(decimal fee) => _fees += fee;
+
+    internal void AddFunding(decimal payment) => _funding += payment;
+
+    /// <summary>Notes how far a closed candle, or a fill, went.</summary>
+    internal void Excurse(double high, double low)
+    {
+        bool isLong = _sign > 0;
+        _best = isLong ? Math.Max(_best, high) : Math.Min(_best, low);
+        _worst = isLong ? Math.Min(_worst, low) : Math.Max(_worst, high);
+    }
+
+    internal void Clear()
+    {
+        _quantity = _entryPrice = _cost = _margin = _openedQuantity = _openedValue = _closedValue = _closedQuantity = _grossPnl = _fees = _funding = 0m;
+        _openedMs = 0;
+        _sign = 0;
+        _best = _worst = 0;
+        _strategy = _entryReason = null;
+        _leverage = 1;
+    }
+
+    internal void Transfer(StateTransfer transfer)
+    {
+        transfer.Value(ref _quantity);
+        transfer.Value(ref _entryPrice);
+        transfer.Value(ref _margin);
+        transfer.Value(ref _leverage);
+        transfer.Value(ref _openedMs);
+        transfer.Value(ref _openedQuantity);
+        transfer.Value(ref _openedValue);
+        transfer.Value(ref _closedValue);
+        transfer.Value(ref _closedQuantity);
+        transfer.Value(ref _grossPnl);
+        transfer.Value(ref _fees);
+        transfer.Value(ref _funding);
+        transfer.Value(ref _best);
+        transfer.Value(ref _worst);
+        transfer.Value(ref _strategy);
+        transfer.Value(ref _entryReason);
+        transfer.Value(ref _cost);
+        transfer.Value(ref _sign);
+    }
+
+    private double Excursion(double extreme, bool favourable)
+    {
+        if (_sign == 0) return 0;
+        double move = (extreme / (double)(_openedValue / _openedQuantity) - 1) * _sign;
+        return Math.Max(0, favourable ? move : -move);
+    }
+}

@@ -1,0 +1,28 @@
+using static System.FormattableString;
+
+namespace BotCore.Trading.Risk.Rules;
+
+/// <summary>Once three or more positions are open, neither direction may hold more than its share of all exposure.</summary>
+internal sealed class DirectionalExposureRule : IRiskRule
+{
+    private const int FromPositions = 3;
+
+    public RiskDenial? Check(in RiskQuestion q)
+    {
+        if (q.Reduces || q.Account.OpenPositions + 1 < FromPositions) return null;
+        int side = (int)q.Intent.Side;
+        decimal same = q.Notional, all = q.Notional;
+        for (int i = 0; i < q.Account.Instruments.Count; i++)
+        {
+            var position = q.Account.PositionOf(i);
+            if (position.IsFlat) continue;
+            decimal exposure = Math.Abs(position.Quantity) * (decimal)q.Account.MarkOf(i);
+            all += exposure;
+            if (Math.Sign(position.Quantity) == side) same += exposure;
+        }
+        decimal ratio = same / all;
+        return ratio > q.Settings.DirectionalExposureRatio
+            ? new("directional_exposure", Invariant($"{ratio:0.###} of all exposure would point {(side > 0 ? "long" : "short")}: {q.Settings.DirectionalExposureRatio} is allowed from {FromPositions} positions"))
+            : null;
+    }
+}

@@ -1,0 +1,18 @@
+using static System.FormattableString;
+
+namespace BotCore.Trading.Risk.Rules;
+
+/// <summary>One position a symbol: neither a second entry, nor one that is still working, nor a turn through zero in one order.</summary>
+internal sealed class OnePositionPerSymbolRule : IRiskRule
+{
+    public RiskDenial? Check(in RiskQuestion q)
+    {
+        if (q.Reduces) return null;
+        if (!q.Account.PositionOf(q.Intent.Instrument).IsFlat)
+            return new("position_open", Invariant($"{q.Instrument.Symbol}: a position is open; close it first"));
+        foreach (var order in q.Account.OpenOrders(q.Intent.Instrument))
+            if (!order.Ticket.ReduceOnly)
+                return new("entry_pending", Invariant($"{q.Instrument.Symbol}: order {order.Ticket.Id} is still working"));
+        return null;
+    }
+}

@@ -1,0 +1,28 @@
+using BotCore.Trading.Orders;
+using static System.FormattableString;
+
+namespace BotCore.Trading.Risk.Rules;
+
+/// <summary>What all stops together would cost, this order's included, stays within a share of equity.</summary>
+internal sealed class PortfolioRiskRule : IRiskRule
+{
+    public RiskDenial? Check(in RiskQuestion q)
+    {
+        if (q.Reduces || q.StopPrice is not { } newStop) return null;
+        decimal atRisk = Math.Abs(q.Price - newStop) * q.Quantity;
+        for (int i = 0; i < q.Account.Instruments.Count; i++)
+        {
+            var position = q.Account.PositionOf(i);
+            if (position.IsFlat) continue;
+            decimal? stop = null;
+            foreach (var order in q.Account.OpenOrders(i))
+                if (order.Ticket is { ClosesPosition: true, Type: OrderType.Stop }) stop = order.StopPrice;
+            // Without a stop the whole margin is at risk.
+            atRisk += stop is { } s ? Math.Max(0m, -position.UnrealisedPnl(s)) : position.Margin;
+        }
+        decimal limit = q.Equity * q.Settings.PortfolioRiskRatio;
+        return atRisk > limit
+            ? new("portfolio_risk", Invariant($"{atRisk:0.##} would be lost if every stop were hit: {limit:0.##} is allowed ({q.Settings.PortfolioRiskRatio} of equity)"))
+            : null;
+    }
+}

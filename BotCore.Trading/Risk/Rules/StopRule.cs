@@ -1,0 +1,25 @@
+using BotCore.Trading.Orders;
+using BotCore.Trading.Positions;
+using static System.FormattableString;
+
+namespace BotCore.Trading.Risk.Rules;
+
+/// <summary>Whatever opens has a stop, on the losing side of the price, that is reached before the venue would liquidate.</summary>
+internal sealed class StopRule : IRiskRule
+{
+    public RiskDenial? Check(in RiskQuestion q)
+    {
+        if (q.Reduces) return null;
+        if (q.StopPrice is not { } stop) return new("stop_required", "an order that opens a position needs a stop");
+        bool isLong = q.Intent.Side == Side.Buy;
+        if (isLong ? stop >= q.Price : stop <= q.Price)
+            return new("stop_side", Invariant($"stop {stop}: must be {(isLong ? "below" : "above")} the entry price {q.Price}"));
+        if (q.Intent.TakeProfit is { } target && (isLong ? target <= q.Price : target >= q.Price))
+            return new("target_side", Invariant($"target {target}: must be {(isLong ? "above" : "below")} the entry price {q.Price}"));
+        decimal signed = q.Quantity * (int)q.Intent.Side;
+        decimal? liquidation = LiquidationPrice.Of(signed, q.Price, q.Notional / q.Leverage, q.Instrument.BracketOf(q.Notional));
+        return liquidation is { } edge && (isLong ? stop <= edge : stop >= edge)
+            ? new("stop_beyond_liquidation", Invariant($"stop {stop}: the position would be liquidated at {edge:0.########} first"))
+            : null;
+    }
+}

@@ -1,0 +1,25 @@
+using BotCore.Trading.Orders;
+using static System.FormattableString;
+
+namespace BotCore.Trading.Risk.Rules;
+
+/// <summary>Restrictions allow only what makes positions smaller; strategies also need trading to be on.</summary>
+internal sealed class TradingStateRule : IRiskRule
+{
+    public RiskDenial? Check(in RiskQuestion q)
+    {
+        if (q.Reduces) return null;
+        if (q.Account.RiskLevel != RiskLevel.Active)
+        {
+            var strictest = q.Account.Restrictions[0];
+            foreach (var restriction in q.Account.Restrictions)
+                if (restriction.Level > strictest.Level) strictest = restriction;
+            return new(
+                strictest.Level == RiskLevel.Halted ? "halted" : "reducing",
+                Invariant($"risk level {strictest.Level} by {strictest.Code}: {strictest.Detail}"));
+        }
+        if (q.Intent.Origin == OrderOrigin.Strategy && !q.Account.IsTradingOn)
+            return new("trading_off", "trading is switched off; strategies may not open positions");
+        return null;
+    }
+}
