@@ -56,6 +56,13 @@ public sealed partial class TradingKernel : IOrderHost
     /// <summary>What happened since <see cref="ClearEvents"/>, oldest first.</summary>
     public IReadOnlyList<TradingEvent> Events => _events;
 
+    /// <summary>Closed candles taken, of all instruments.</summary>
+    public long Candles => _pipelines.Sum(pipeline => pipeline.Candles);
+
+    /// <summary>Identifies what <see cref="TransferMarket"/> saves: symbols, timeframes, strategies. Another one cannot be restored.</summary>
+    public string MarketFingerprint =>
+        string.Join('|', _pipelines.Select((pipeline, i) => $"{_setups[i].Instrument.Symbol}:{pipeline.Fingerprint}"));
+
     /// <summary>Market time of the last input, Unix ms.</summary>
     public long NowMs => _nowMs;
 

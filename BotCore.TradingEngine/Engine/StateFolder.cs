@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+
+namespace BotCore.TradingEngine.Engine;
+
+/// <summary>
+/// The folder of one account inside the state directory, held by one engine at a time. A market has an account of its own:
+/// what began on one is never continued on another.
+/// </summary>
+internal sealed class StateFolder : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private StateFolder(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>Full path of the account's folder.</summary>
+    public string Path { get; }
+
+    public string JournalPath => System.IO.Path.Combine(Path, "journal.db");
+
+    /// <summary>Opens, and if need be creates, the account folder of a market, and takes its lock.</summary>
+    /// <param name="fresh">Moves what is there aside first; nothing is ever deleted.</param>
+    /// <exception cref="StateInUseException">Another engine holds it.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    public static StateFolder Acquire(string stateDirectory, string marketName, string identity, bool fresh, TimeProvider time)
+    {
+        string key = $"{marketName}-{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(identity)):x16}";
+        string accounts = System.IO.Path.Combine(System.IO.Path.GetFullPath(stateDirectory), "accounts");
+        string path = System.IO.Path.Combine(accounts, key);
+        Directory.CreateDirectory(accounts);
+        // The lock lies beside the folder, so that it is still held while the folder is moved aside.
+        string lockPath = path + ".lock";
+        var held = Lock(lockPath, path);
+        try
+        {
+            if (fresh && Directory.Exists(path))
+                Directory.Move(path, $"{path}.{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture)}.old");
+            Directory.CreateDirectory(path);
+            File.WriteAllText(System.IO.Path.Combine(path, "market.txt"), identity + "\n");
+            held.SetLength(0);
+            held.Write(Encoding.UTF8.GetBytes(string.Create(
+                CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC")));
+            held.Flush(flushToDisk: false);
+            return new StateFolder(path, held);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static FileStream Lock(string lockPath, string path)
+    {
+        try
+        {
+            // Released by the operating system when the process ends, however it ends.
+            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(lockPath) && IsLockViolation(e))
+        {
+            throw new StateInUseException(path, Owner(lockPath), e);
+        }
+    }
+
+    /// <summary>EWOULDBLOCK on Unix, a sharing violation on Windows; anything else is a fault of the disk.</summary>
+    private static bool IsLockViolation(IOException e) =>
+        (e.HResult & 0xFFFF) is 32 or 33 || e.HResult == 11 || e.HResult == 35 || e.Message.Contains("being used by another process", StringComparison.Ordinal);
+
+    private static string Owner(string lockPath)
+    {
+        try
+        {
+            using var stream = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            string owner = reader.ReadToEnd().Trim();
+            return owner.Length > 0 ? owner : "another process";
+        }
+        catch (IOException)
+        {
+            return "another process"; // some systems do not let a locked file be read
+        }
+    }
+}
+
+/// <summary>Another engine trades on this account; two writers must never exist.</summary>
+internal sealed class StateInUseException(string path, string owner, Exception inner)
+    : Exception($"state folder {path} is in use by another trading engine ({owner}); this one refuses to trade on it", inner);
