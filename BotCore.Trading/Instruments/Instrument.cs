@@ -6,6 +6,9 @@ namespace BotCore.Trading.Instruments;
 /// <remarks>The only door between <c>double</c> market values and the exact <c>decimal</c> of orders is <see cref="PriceFrom"/>.</remarks>
 public sealed record Instrument
 {
+    // No market is quoted near this; beyond it the conversion to decimal overflows or loses whole units.
+    private const double HighestPrice = 1e15;
+
     public required Symbol Symbol { get; init; }
 
     public required string BaseAsset { get; init; }
@@ -44,20 +47,14 @@ public sealed record Instrument
 
     /// <summary>The bracket that holds a position of this notional; the last one for notionals above every cap.</summary>
     /// <param name="notional">Quote asset, zero or more.</param>
-    public LeverageBracket BracketOf(decimal notional)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(notional);
-        for (int i = 0; i < Brackets.Count; i++)
-            if (notional < Brackets[i].NotionalCap) return Brackets[i];
-        return Brackets[^1];
-    }
+    public LeverageBracket BracketOf(decimal notional) => LeverageBrackets.Find(Brackets, notional);
 
     /// <summary>The largest quantity on the step grid that is not above <paramref name="quantity"/>.</summary>
     /// <param name="quantity">Base asset, zero or more.</param>
     public decimal FloorToStep(decimal quantity)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(quantity);
-        return decimal.Floor(quantity / StepSize) * StepSize;
+        return DecimalRounding.ToGrid(quantity, StepSize, PriceRounding.Down);
     }
 
     /// <summary>Moves a price to the tick grid.</summary>
@@ -66,22 +63,15 @@ public sealed record Instrument
     public decimal RoundPrice(decimal price, PriceRounding rounding)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
-        decimal ticks = price / TickSize;
-        decimal whole = rounding switch
-        {
-            PriceRounding.Down => decimal.Floor(ticks),
-            PriceRounding.Up => decimal.Ceiling(ticks),
-            _ => decimal.Round(ticks, MidpointRounding.AwayFromZero),
-        };
-        return Math.Max(whole, 1m) * TickSize;
+        return Math.Max(DecimalRounding.ToGrid(price, TickSize, rounding), TickSize);
     }
 
     /// <summary>Turns an indicator or candle value into an exact price on the tick grid.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, infinite, or not above zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN, infinite, not above zero, or 1e15 and more.</exception>
     public decimal PriceFrom(double value, PriceRounding rounding)
     {
-        if (!double.IsFinite(value) || value <= 0)
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"price of {Symbol}: must be a finite number above zero");
+        if (!(value > 0 && value < HighestPrice))
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"price of {Symbol}: must be a number above zero and below 1e15");
         return RoundPrice((decimal)value, rounding);
     }
 
