@@ -13,7 +13,7 @@ internal static class Oracle
         return path;
     }
 
-    private static string? Root()
+    internal static string? Root()
     {
         string? named = Environment.GetEnvironmentVariable("BOTCORE_ORACLE");
         if (!string.IsNullOrEmpty(named)) return Directory.Exists(named) ? named : null;
