@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using BotCore.Trading.Market;
+
+namespace BotCore.MarketData.Files;
+
+/// <summary>
+/// Loads a file of recorded candles: CSV with the header <c>timestamp_ms,open,high,low,close,volume</c>, plain or gzip (told by
+/// its first bytes, not by its name), UTF-8 with or without byte order mark, line ends LF or CRLF.
+/// </summary>
+/// <remarks>The whole file is read and checked before anything is returned: there is no half-loaded series.</remarks>
+public static class CandleFile
+{
+    /// <summary>Loads a file whose symbol is in its name and whose timeframe is the smallest spacing of its candles.</summary>
+    /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
+    public static CandleSeries Load(string path, CancellationToken ct) => Load(path, null, null, ct);
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="symbol">What it holds; absent: the leading letters and digits of the file name (<see cref="CandleFileName"/>).</param>
+    /// <param name="timeframe">
+    /// Its timeframe, which its smallest spacing must confirm; absent: the smallest spacing, which needs at least two candles.
+    /// </param>
+    /// <exception cref="CandleFileException">The file is not what it should be; the message gives line, column, value and expectation.</exception>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    public static CandleSeries Load(string path, Symbol? symbol, Timeframe? timeframe, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var named = symbol ?? CandleFileName.SymbolOf(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Read(stream, path, named, timeframe, ct);
+    }
+
+    /// <summary>Loads candles from a seekable stream, from its beginning.</summary>
+    /// <param name="name">What messages call the stream.</param>
+    /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
+    public static CandleSeries Read(Stream stream, string name, Symbol symbol, Timeframe? timeframe, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Span<byte> start = stackalloc byte[2];
+        stream.Position = 0;
+        bool isGzip = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
+        var builder = new CandleSeriesBuilder(LikelyCount(stream, isGzip));
+        stream.Position = 0;
+        var reader = new CandleRowReader(name, builder);
+        if (isGzip) GzipSource.Read(stream, name, source => reader.ReadAll(source, ct));
+        else reader.ReadAll(stream, ct);
+        return builder.Build(symbol, TimeframeOf(builder, name, timeframe));
+    }
+
+    /// <summary>How many rows to make room for; a wrong guess costs a copy, never a failure.</summary>
+    private static int LikelyCount(Stream stream, bool isGzip)
+    {
+        const int likelyRow = 56, mostCompression = 16;
+        long bytes = stream.Length;
+        if (isGzip && bytes > 18)
+        {
+            Span<byte> size = stackalloc byte[4];
+            stream.Position = bytes - 4;
+            stream.ReadExactly(size);
+            // The file's own claim about its unpacked size: believed only as far as such text can really shrink.
+            bytes = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(size), bytes * mostCompression);
+        }
+        return (int)Math.Min(bytes / likelyRow + 16, CandleSeriesBuilder.MaxCount);
+    }
+
+    private static Timeframe TimeframeOf(CandleSeriesBuilder builder, string name, Timeframe? given)
+    {
+        if (builder.Count == 1)
+        {
+            var alone = given ?? throw new CandleFileException(name, 0, "", "a single candle", "its timeframe, or at least two candles to tell it from");
+            CheckGrid(builder, name, alone);
+            return alone;
+        }
+        long spacing = builder.SmallestSpacingMs;
+        int known = -1;
+        for (int i = 0; i < Timeframe.All.Count; i++)
+            if (Timeframe.All[i].Ms == spacing) known = i;
+        if (known < 0 || (given is not null && given != Timeframe.All[known]))
+            throw new CandleFileException(
+                name, 0, "", $"candles that are at least {spacing / 60_000} minutes apart",
+                given is null ? $"neighbours one timeframe apart ({string.Join(", ", Timeframe.All)})" : $"neighbours {given} apart");
+        CheckGrid(builder, name, Timeframe.All[known]);
+        return Timeframe.All[known];
+    }
+
+    private static void CheckGrid(CandleSeriesBuilder builder, string name, Timeframe timeframe)
+    {
+        int index = builder.FirstOffGrid(timeframe);
+        if (index >= 0)
+            throw new CandleFileException(
+                name, index + 2, "timestamp_ms", $"'{builder.TimeAt(index)}'", $"an open time on the {timeframe} grid, a multiple of {timeframe.Ms} ms");
+    }
+}
