@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using BotCore.TradingEngine.Engine;
+
+return await EngineProcess.RunAsync(args);

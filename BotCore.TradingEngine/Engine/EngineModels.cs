@@ -3,7 +3,6 @@ using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
 using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
-using BotCore.Trading.Risk;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -37,9 +36,21 @@ internal static class EngineModels
     {
         var models = new List<OrderModel>();
         for (int i = 0; i < kernel.Account.Instruments.Count; i++)
-            foreach (var order in kernel.Account.OpenOrders(i)) models.Add(Api.OrderMapping.ToModel(order, kernel.Account.Instruments[i], kernel.NowMs));
+            foreach (var order in kernel.Account.OpenOrders(i)) models.Add(Order(order, kernel.Account.Instruments[i].Symbol, kernel.NowMs));
         return models;
     }
+
+    private static OrderModel Order(Order order, Trading.Market.Symbol symbol, long nowMs)
+    {
+        var t = order.Ticket;
+        return new OrderModel(
+            t.Id, $"bc-{t.Id}", symbol.ToString(), t.Side == Side.Buy ? OrderSide.Buy : OrderSide.Sell, (OrderKind)(int)t.Type,
+            (OrderTimeInForce)(int)t.TimeInForce, t.Quantity, order.FilledQuantity, t.Price, order.StopPrice > 0m ? order.StopPrice : null,
+            order.AveragePrice, t.ReduceOnly, t.PostOnly, OrderState.Working, null, "x", DateTimeOffset.FromUnixTimeMilliseconds(t.CreatedMs),
+            DateTimeOffset.FromUnixTimeMilliseconds(nowMs));
+    }
+
+    public static IReadOnlyList<StrategyModel> Strategies(TradingKernel kernel) => [];
 
     public static string? RiskReason(Account account)
     {

@@ -32,7 +32,7 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
 
     public EngineView Empty() => new(0, EmptyStatus(), EmptyAccount(), [], [], [], [], []);
 
-    public EngineView Blocked(EngineView last, string reason) =>
+    public static EngineView Blocked(EngineView last, string reason) =>
         last with { Status = last.Status with { Phase = EnginePhase.Blocked, BlockedReason = reason } };
 
     public EngineView Build(TradingKernel kernel, EnginePhase phase, long version) => new(

@@ -80,6 +80,8 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // An engine whose door cannot be opened must not trade behind it.
+        if (!await StartedAsync(stoppingToken)) return;
         var retry = FirstRetry;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -117,6 +119,15 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
                 return;
             }
         }
+    }
+
+    private async Task<bool> StartedAsync(CancellationToken ct)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStart = _lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var onStop = ct.Register(() => started.TrySetCanceled(ct));
+        await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return started.Task.IsCompletedSuccessfully;
     }
 
     private async Task RunAsync(CancellationToken ct)
@@ -275,7 +286,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
         foreach (var (command, _) in _answers) command.Answer.TrySetException(new EngineBlockedException(reason));
         _answers.Clear();
         _kernel?.ClearEvents();
-        var view = _views.Blocked(View, reason);
+        var view = EngineViewBuilder.Blocked(View, reason);
         Volatile.Write(ref _view, view);
         _metrics.Show(view);
         foreach (var listener in _listeners) listener.OnCommitted([], view);

@@ -44,7 +44,7 @@ internal sealed class ReplayFeed : IMarketFeed
         if (series.FirstOrDefault(one => one.Timeframe != series[0].Timeframe) is { } other)
             throw new CandleFileException(
                 $"{path}: {other.Symbol} has candles of {other.Timeframe}, {series[0].Symbol} of {series[0].Timeframe}; one replay needs one timeframe");
-        return new ReplayFeed(series, [.. series.Select(MarketData.Instruments.InstrumentInference.Of)], speed, time);
+        return new ReplayFeed(series, [.. series.Select(one => MarketData.Instruments.InstrumentInference.Of(one).Instrument)], speed, time);
     }
 
     public async IAsyncEnumerable<MarketInput> ReadAsync(IReadOnlyList<long> lastCloseMs, [EnumeratorCancellation] CancellationToken ct)

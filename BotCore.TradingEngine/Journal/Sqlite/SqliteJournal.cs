@@ -35,7 +35,7 @@ internal sealed class SqliteJournal : IEventJournal
         try
         {
             await connection.OpenAsync(ct);
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000; PRAGMA cell_size_check=ON;");
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000;");
             journal.CheckPages();
             Execute(connection, """
                 CREATE TABLE IF NOT EXISTS journal(
@@ -189,6 +189,37 @@ internal sealed class SqliteJournal : IEventJournal
     }
 
     private void CheckPages()
+    {
+        try
+        {
+            QuickCheck();
+        }
+        catch (SqliteException e) when (SqliteFaults.IsDamage(e))
+        {
+            var pages = FindDamagedPages();
+            throw SqliteFaults.Damaged(_path, pages.Count > 0 ? $"page {string.Join(", page ", pages)} is no page of the journal ({e.Message})" : e.Message, e);
+        }
+    }
+
+    private List<long> FindDamagedPages()
+    {
+        try
+        {
+            Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            using var command = _connection.CreateCommand();
+            command.CommandText = "SELECT rootpage FROM sqlite_schema WHERE name IN ('journal', 'snapshot') AND rootpage > 0";
+            using var reader = command.ExecuteReader();
+            var pages = new List<long>();
+            while (reader.Read()) pages.AddRange(DamagedPages.Of(_path, reader.GetInt64(0)));
+            return pages;
+        }
+        catch (SqliteException)
+        {
+            return [1]; // not even the table of contents, which stands on the first page, can be read
+        }
+    }
+
+    private void QuickCheck()
     {
         var findings = new List<string>();
         using var command = _connection.CreateCommand();

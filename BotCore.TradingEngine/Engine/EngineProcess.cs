@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using BotCore.MarketData.Files;
+using BotCore.TradingEngine.Feeds;
+using BotCore.TradingEngine.Journal;
+using BotCore.TradingEngine.Journal.Sqlite;
+
+namespace BotCore.TradingEngine.Engine;
+
+/// <summary>
+/// One run of the engine process: everything that can be wrong is found before anything listens or trades, and each kind of
+/// fault has its exit code (<see cref="ExitCodes"/>).
+/// </summary>
+internal static class EngineProcess
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var errors = new List<string>();
+        var options = EngineOptions.Read(builder.Configuration, errors);
+        if (options is null) return Refuse(ExitCodes.BadOption, string.Join(Environment.NewLine, errors));
+
+        try
+        {
+            var feed = FeedFactory.Create(options, TimeProvider.System, CancellationToken.None);
+            using var state = StateFolder.Acquire(
+                options.StateDirectory, feed.Name, $"{options.Mode};{feed.Identity}", options.Fresh, TimeProvider.System);
+            await using var journal = await SqliteJournal.OpenAsync(state.JournalPath, CancellationToken.None);
+            await using var app = EngineHost.Build(builder, options, feed, state, journal);
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (CandleFileException e)
+        {
+            return Refuse(ExitCodes.BadData, e.Message);
+        }
+        catch (StateInUseException e)
+        {
+            return Refuse(ExitCodes.StateInUse, e.Message);
+        }
+        catch (Exception e) when (e is JournalDamagedException or JournalUnavailableException or UnauthorizedAccessException)
+        {
+            return Refuse(ExitCodes.JournalDamaged, e.Message);
+        }
+        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Refuse(ExitCodes.PortInUse, e.Message);
+        }
+        catch (IOException e)
+        {
+            return Refuse(ExitCodes.JournalDamaged, $"state folder {options.StateDirectory}: {e.Message}");
+        }
+        catch (ArgumentException e)
+        {
+            return Refuse(ExitCodes.BadOption, e.Message);
+        }
+    }
+
+    /// <summary>One log line for the collector, one plain sentence for the person at the terminal.</summary>
+    private static int Refuse(int exitCode, string reason)
+    {
+        StartupLog.Fatal(reason, exitCode);
+        Console.Error.WriteLine(reason);
+        return exitCode;
+    }
+}
