@@ -92,7 +92,18 @@ public sealed class DecimalRoundingTests
     }
 
     [Fact]
-    public void Price_is_at_least_one_tick() => Assert.Equal(0.1m, AnInstrument.Bitcoin.RoundPrice(0.01m, PriceRounding.Down));
+    public void Value_with_more_grid_points_than_can_be_counted_still_rounds()
+    {
+        Assert.Equal(decimal.MaxValue, AnInstrument.Bitcoin.FloorToStep(decimal.MaxValue));
+        Assert.Equal(-decimal.MaxValue, DecimalRounding.ToGrid(-decimal.MaxValue, 1e-5m, PriceRounding.Down));
+    }
+
+    [Fact]
+    public void Price_is_at_least_one_tick()
+    {
+        Assert.Equal(0.1m, AnInstrument.Bitcoin.RoundPrice(0.01m, PriceRounding.Down));
+        Assert.Equal(0.1m, AnInstrument.Bitcoin.PriceFrom(1e-300, PriceRounding.Down));
+    }
 
     [Theory]
     [InlineData(double.NaN)]
