@@ -51,6 +51,13 @@ public sealed class DecimalRoundingTests
         Assert.Equal((decimal)expected, DecimalRounding.ToGrid(-2.35m, 0.1m, rounding));
 
     [Fact]
+    public void Half_goes_away_from_zero()
+    {
+        Assert.Equal(0.3m, DecimalRounding.ToGrid(0.25m, 0.1m, PriceRounding.Nearest));
+        Assert.Equal(-0.3m, DecimalRounding.ToGrid(-0.25m, 0.1m, PriceRounding.Nearest));
+    }
+
+    [Fact]
     public void Value_a_hair_below_a_grid_point_is_not_floored_onto_it()
     {
         // 2.9…9 ÷ 3 has more digits than a decimal holds and comes out as exactly 1.

@@ -166,6 +166,19 @@ public sealed class PositionSizerTests
     }
 
     [Fact]
+    public void Budget_a_hair_too_small_for_one_more_step_does_not_buy_it()
+    {
+        // A tenth of it is 2.9…9, and 2.9…9 ÷ 3 has more digits than a decimal holds: it comes out as 1.
+        var input = Input with
+        {
+            Instrument = AnInstrument.Bitcoin with { StepSize = 1m, MinQuantity = 1m }, Equity = 29.999999999999999999999999999m, EntryPrice = 10m, StopPrice = 7m,
+        };
+
+        Assert.Equal(new SizingOutcome(0m, SizingReason.BelowMinQuantity), new RiskPerStopSizer(0.10m).Size(input));
+        Assert.Equal(1m, new RiskPerStopSizer(0.10m).Size(input with { Equity = 30m }).Quantity);
+    }
+
+    [Fact]
     public void What_a_method_needs_and_does_not_have_is_named()
     {
         Assert.Equal(SizingReason.NoStop, new RiskPerStopSizer(0.02m).Size(Input with { StopPrice = null }).Reason);
