@@ -31,6 +31,18 @@ public sealed class OverfittingProbabilityTests
         Assert.Equal(1.0, result.LossProbability);
     }
 
+    [Fact]
+    public void Equal_trials_share_the_mean_of_their_ranks()
+    {
+        double[] good = [0.02, 0.03, 0.02, 0.04, 0.03, 0.02, 0.03, 0.04];
+        double[] poor = [-0.01, 0.01, -0.02, 0.01, 0.02, -0.03, 0.01, -0.02];
+
+        var result = OverfittingProbability.Of([good, poor, good], blocks: 4);
+
+        // Ranks 2 and 3 of 3: 2.5 of 4.
+        Assert.All(result.Logits, logit => Assert.Equal(Math.Log(2.5 / 1.5), logit, 1e-15));
+    }
+
     /// <summary>Expected values: a direct transcription of the paper's definition in Python, over the same congruential numbers.</summary>
     [Fact]
     public void Agrees_with_an_independent_computation()

@@ -51,6 +51,13 @@ public sealed class DecimalRoundingTests
         Assert.Equal((decimal)expected, DecimalRounding.ToGrid(-2.35m, 0.1m, rounding));
 
     [Fact]
+    public void Half_goes_away_from_zero()
+    {
+        Assert.Equal(0.3m, DecimalRounding.ToGrid(0.25m, 0.1m, PriceRounding.Nearest));
+        Assert.Equal(-0.3m, DecimalRounding.ToGrid(-0.25m, 0.1m, PriceRounding.Nearest));
+    }
+
+    [Fact]
     public void Value_a_hair_below_a_grid_point_is_not_floored_onto_it()
     {
         // 2.9…9 ÷ 3 has more digits than a decimal holds and comes out as exactly 1.
@@ -92,7 +99,18 @@ public sealed class DecimalRoundingTests
     }
 
     [Fact]
-    public void Price_is_at_least_one_tick() => Assert.Equal(0.1m, AnInstrument.Bitcoin.RoundPrice(0.01m, PriceRounding.Down));
+    public void Value_with_more_grid_points_than_can_be_counted_still_rounds()
+    {
+        Assert.Equal(decimal.MaxValue, AnInstrument.Bitcoin.FloorToStep(decimal.MaxValue));
+        Assert.Equal(-decimal.MaxValue, DecimalRounding.ToGrid(-decimal.MaxValue, 1e-5m, PriceRounding.Down));
+    }
+
+    [Fact]
+    public void Price_is_at_least_one_tick()
+    {
+        Assert.Equal(0.1m, AnInstrument.Bitcoin.RoundPrice(0.01m, PriceRounding.Down));
+        Assert.Equal(0.1m, AnInstrument.Bitcoin.PriceFrom(1e-300, PriceRounding.Down));
+    }
 
     [Theory]
     [InlineData(double.NaN)]

@@ -19,6 +19,13 @@ public sealed class BankruptcyPriceTests
     [Fact]
     public void Long_that_is_paid_in_full_is_never_bankrupt() => Assert.Null(BankruptcyPrice.Of(2m, 60_000m, 120_000m));
 
+    [Theory]
+    [InlineData(3, 93.4)]
+    [InlineData(-3, 106.6)]
+    public void Price_on_the_grid_is_the_last_one_before_the_margin_is_lost(int quantity, double expected) =>
+        // 20 ÷ 3 is 6.67 away from 100: 93.33 or 106.67.
+        Assert.Equal((decimal)expected, BankruptcyPrice.OnTick(AnInstrument.Bitcoin, quantity, 100m, 20m));
+
     [Property]
     public void Loss_at_the_price_on_the_grid_never_exceeds_the_margin(PositiveInt steps, PositiveInt ticks, PositiveInt cents, bool isLong)
     {
@@ -35,8 +42,8 @@ public sealed class BankruptcyPriceTests
     [Property]
     public void Liquidation_comes_before_bankruptcy(PositiveInt steps, PositiveInt cents, PositiveInt leverage, bool isLong)
     {
-        decimal quantity = steps.Get * 0.013m * (isLong ? 1m : -1m);
-        decimal entry = cents.Get * 137.21m;
+        decimal quantity = steps.Get * 1.37m * (isLong ? 1m : -1m);
+        decimal entry = cents.Get * 713.21m;
         decimal margin = Math.Abs(quantity) * entry / (1 + leverage.Get % 125);
 
         decimal bankruptcy = BankruptcyPrice.Of(quantity, entry, margin) ?? 0m;

@@ -82,17 +82,18 @@ public sealed class TradeAccountingTests
         decimal cash = 0m;
         foreach (var entry in entries)
         {
-            decimal price = 1m + entry.Get * 0.07m;
-            trade = trade.Enter(entry.Get * 0.003m, price, fee: 0.0004m * price);
-            cash -= (isLong ? 1m : -1m) * entry.Get * 0.003m * price + 0.0004m * price;
+            // Eight decimals each, as fine as venues quote: their product has sixteen.
+            decimal quantity = entry.Get * 0.00300007m, price = 1m + entry.Get * 0.07000003m, fee = quantity * price * 0.0004m;
+            trade = trade.Enter(quantity, price, fee);
+            cash -= (isLong ? 1m : -1m) * quantity * price + fee;
         }
         foreach (var exit in exits)
         {
-            decimal quantity = Math.Min(exit.Get * 0.001m, trade.Quantity);
+            decimal quantity = Math.Min(exit.Get * 0.00100003m, trade.Quantity);
             if (quantity == 0m) break;
-            Leave(quantity, price: 1m + exit.Get * 0.05m);
+            Leave(quantity, price: 1m + exit.Get * 0.05000007m);
         }
-        if (trade.Quantity > 0m) Leave(trade.Quantity, price: 2.5m);
+        if (trade.Quantity > 0m) Leave(trade.Quantity, price: 2.50000001m);
 
         Assert.Equal(cash, trade.RealisedPnl);
         Assert.Equal(0m, trade.EntryValue);
@@ -101,8 +102,9 @@ public sealed class TradeAccountingTests
         void Leave(decimal quantity, decimal price)
         {
             decimal before = trade.AverageEntryPrice;
-            trade = trade.Exit(quantity, price, fee: 0.0004m * price);
-            cash += (isLong ? 1m : -1m) * quantity * price - 0.0004m * price;
+            decimal fee = quantity * price * 0.0004m;
+            trade = trade.Exit(quantity, price, fee);
+            cash += (isLong ? 1m : -1m) * quantity * price - fee;
             Assert.Equal(before, trade.AverageEntryPrice);
         }
     }

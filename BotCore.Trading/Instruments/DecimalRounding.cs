@@ -8,18 +8,16 @@ namespace BotCore.Trading.Instruments;
 public static class DecimalRounding
 {
     private const int MaxScale = 28;
+    private const decimal CountableGridPoints = 1e27m;
 
     /// <summary>The multiple of <paramref name="grid"/> that <paramref name="rounding"/> names.</summary>
     /// <param name="grid">Distance of two grid points, above zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">The grid is not above zero.</exception>
-    /// <exception cref="OverflowException">The value has more than 28 digits on this grid.</exception>
     public static decimal ToGrid(decimal value, decimal grid, PriceRounding rounding)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grid);
-        decimal below = decimal.Floor(value / grid);
-        // The quotient is rounded to 28 digits: just below a whole number it can arrive there, and the floor would be too high.
-        if (below * grid > value) below--;
-        decimal rest = value - below * grid;
+        decimal below = Below(value, grid);
+        decimal rest = value - below;
         bool up = rounding switch
         {
             PriceRounding.Down => false,
@@ -27,7 +25,7 @@ public static class DecimalRounding
             PriceRounding.TowardsZero => rest > 0m && value < 0m,
             _ => value >= 0m ? rest >= grid - rest : rest > grid - rest,
         };
-        return (up ? below + 1m : below) * grid;
+        return up ? below + grid : below;
     }
 
     /// <summary>Rounds to a number of decimal places; negative places round to tens, hundreds and so on.</summary>
@@ -46,6 +44,19 @@ public static class DecimalRounding
         ArgumentOutOfRangeException.ThrowIfLessThan(digits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, MaxScale);
         return value == 0m ? value : ToPlaces(value, Math.Min(digits - 1 - LeadingExponent(value), MaxScale), rounding);
+    }
+
+    private static decimal Below(decimal value, decimal grid)
+    {
+        if (Math.Abs(value) / CountableGridPoints >= grid)
+        {
+            // Dividing would overflow. The remainder is exact but takes the sign of the value.
+            decimal remainder = value % grid;
+            return value - (remainder < 0m ? remainder + grid : remainder);
+        }
+        decimal points = decimal.Floor(value / grid);
+        // The quotient is rounded to 28 digits: just below a whole number it can arrive there, and the floor would be too high.
+        return (points * grid > value ? points - 1m : points) * grid;
     }
 
     /// <summary>Exponent of the first digit that is not zero: 0 for 2.3, 2 for 722.2, −6 for 0.0000077.</summary>

@@ -8,6 +8,7 @@ public sealed record Instrument
 {
     // No market is quoted near this; beyond it the conversion to decimal overflows or loses whole units.
     private const double HighestPrice = 1e15;
+    private const decimal SmallestDecimal = 1e-28m;
 
     public required Symbol Symbol { get; init; }
 
@@ -72,7 +73,8 @@ public sealed record Instrument
     {
         if (!(value > 0 && value < HighestPrice))
             throw new ArgumentOutOfRangeException(nameof(value), value, $"price of {Symbol}: must be a number above zero and below 1e15");
-        return RoundPrice((decimal)value, rounding);
+        // Values below 1e-28 become a decimal zero; the smallest price is one tick anyway.
+        return RoundPrice(Math.Max((decimal)value, SmallestDecimal), rounding);
     }
 
     /// <summary>True when the price lies on the tick grid.</summary>
