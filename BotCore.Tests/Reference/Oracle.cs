@@ -13,6 +13,9 @@ internal static class Oracle
         return path;
     }
 
+    /// <summary>For tests that list their cases from the data before they run.</summary>
+    public static bool IsPresent => Root() is not null;
+
     internal static string? Root()
     {
         string? named = Environment.GetEnvironmentVariable("BOTCORE_ORACLE");
