@@ -1,5 +1,8 @@
+using BotCore.ServiceDefaults;
+using BotCore.ServiceDefaults.Health;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
+using BotCore.TradingEngine.Projections;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -9,8 +12,13 @@ internal static class EngineHost
     public static WebApplication Build(
         WebApplicationBuilder builder, EngineOptions options, IMarketFeed feed, StateFolder state, IEventJournal journal)
     {
+        builder.AddServiceDefaults("trading-engine", settings =>
+        {
+            settings.Port = 8080;
+            settings.Meters.Add(EngineMetrics.MeterName);
+            settings.Meters.Add(ProjectionMetrics.MeterName);
+        });
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(feed);
         services.AddSingleton(state);
@@ -20,6 +28,11 @@ internal static class EngineHost
         services.AddSingleton<TradingLoop>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHostedService(provider => provider.GetRequiredService<TradingLoop>());
-        return builder.Build();
+        services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine", tags: [HealthTags.Ready]);
+        services.AddReadModels(state.Path);
+
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        return app;
     }
 }

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using BotCore.MarketData.Files;
+using BotCore.ServiceDefaults.Hosting;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Journal.Sqlite;
@@ -26,8 +26,8 @@ internal static class EngineProcess
                 options.StateDirectory, feed.Name, $"{options.Mode};{feed.Identity}", options.Fresh, TimeProvider.System);
             await using var journal = await SqliteJournal.OpenAsync(state.JournalPath, CancellationToken.None);
             await using var app = EngineHost.Build(builder, options, feed, state, journal);
-            await app.RunAsync();
-            return Environment.ExitCode;
+            int exitCode = await app.RunServiceAsync();
+            return Environment.ExitCode != 0 ? Environment.ExitCode : exitCode;
         }
         catch (CandleFileException e)
         {
@@ -40,10 +40,6 @@ internal static class EngineProcess
         catch (Exception e) when (e is JournalDamagedException or JournalUnavailableException or UnauthorizedAccessException)
         {
             return Refuse(ExitCodes.JournalDamaged, e.Message);
-        }
-        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            return Refuse(ExitCodes.PortInUse, e.Message);
         }
         catch (IOException e)
         {

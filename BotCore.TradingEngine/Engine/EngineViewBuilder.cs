@@ -1,6 +1,7 @@
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
+using BotCore.TradingEngine.Api;
 using BotCore.TradingEngine.Feeds;
 
 namespace BotCore.TradingEngine.Engine;
@@ -14,6 +15,8 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
     private readonly double[] _prices = new double[feed.Instruments.Count];
     private readonly long[] _priceTimes = new long[feed.Instruments.Count];
     private readonly DayAgoPrices[] _dayAgo = [.. feed.Instruments.Select(_ => new DayAgoPrices())];
+    private readonly Dictionary<long, long> _orderTimes = [];
+    private readonly KernelSettings _defaults = KernelSettings.For(options.Mode);
     private long _recovered;
 
     public void Recovered(TradingKernel kernel, long records)
@@ -35,9 +38,28 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
     public static EngineView Blocked(EngineView last, string reason) =>
         last with { Status = last.Status with { Phase = EnginePhase.Blocked, BlockedReason = reason } };
 
-    public EngineView Build(TradingKernel kernel, EnginePhase phase, long version) => new(
-        version, Status(kernel, phase, version), EngineModels.Account(kernel), EngineModels.Positions(kernel, _prices),
-        EngineModels.OpenOrders(kernel), Prices(), EngineModels.Strategies(kernel), EngineModels.Settings(kernel.Account.Settings, options));
+    /// <summary>Notes when orders were last changed.</summary>
+    public void NoteEvents(IReadOnlyList<TradingEvent> events)
+    {
+        for (int i = 0; i < events.Count; i++)
+            if (OrderMapping.OrderIdOf(events[i]) is { } id) _orderTimes[id] = events[i].TimeMs;
+    }
+
+    public EngineView Build(TradingKernel kernel, EnginePhase phase, long version)
+    {
+        var orders = OrderMapping.ToModels(kernel.Account, _orderTimes);
+        ForgetEnded(kernel.Account);
+        return new EngineView(
+            version, Status(kernel, phase, version), AccountMapping.ToModel(kernel.Account, "main", kernel.NowMs),
+            PositionMapping.ToModels(kernel.Account), orders, Prices(), StrategyViews.Of(kernel),
+            SettingMapping.ToModels(kernel.Account.Settings, _defaults));
+    }
+
+    private void ForgetEnded(Account account)
+    {
+        foreach (long id in _orderTimes.Keys)
+            if (!account.TryGetOpenOrder(id, out _)) _orderTimes.Remove(id);
+    }
 
     private StatusModel Status(TradingKernel kernel, EnginePhase phase, long version)
     {
@@ -46,15 +68,28 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
         return EmptyStatus() with
         {
             Phase = phase, IsTrading = account.IsTradingOn && account.RiskLevel == Trading.Risk.RiskLevel.Active,
-            Risk = (RiskLevel)(int)account.RiskLevel, RiskReason = EngineModels.RiskReason(account),
+            Risk = WordMapping.ToModel(account.RiskLevel), RiskReason = RiskReason(account),
             MarketTime = kernel.NowMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(kernel.NowMs) : null,
             Progress = feed.TotalCandles is { } total ? (total == 0 ? 1 : Math.Min(1, (double)candles / total)) : null,
             Candles = candles, JournalVersion = version, ClosedTrades = account.ClosedTrades, TradeHash = account.TradeHash,
         };
     }
 
+    /// <summary>The strictest restriction in words; null when there is none.</summary>
+    private static string? RiskReason(Account account)
+    {
+        string? reason = null;
+        var level = Trading.Risk.RiskLevel.Active;
+        foreach (var restriction in account.Restrictions)
+        {
+            if (restriction.Level <= level) continue;
+            (level, reason) = (restriction.Level, $"{restriction.Code}: {restriction.Detail}");
+        }
+        return reason;
+    }
+
     private StatusModel EmptyStatus() => new(
-        "trading-engine", _version, _instance, _startedAt, EnginePhase.Recovering, (Contracts.Trading.TradingMode)(int)options.Mode,
+        "trading-engine", _version, _instance, _startedAt, EnginePhase.Recovering, WordMapping.ToModel(options.Mode),
         false, RiskLevel.Active, null, null, feed.Name, feed.Speed, null, null, 0, 0, 0, "", _recovered,
         [.. feed.Instruments.Select(instrument => instrument.Symbol.ToString())]);
 

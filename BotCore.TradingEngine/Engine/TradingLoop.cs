@@ -255,6 +255,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
             _metrics.Appended(_time.GetElapsedTime(began), _batch);
             recorded = new RecordedEvent[_batch.Count];
             for (int i = 0; i < recorded.Length; i++) recorded[i] = new RecordedEvent(_version + 1 + i, _batch[i]);
+            _views.NoteEvents(_batch);
             _version = last;
             _batch.Clear();
         }
