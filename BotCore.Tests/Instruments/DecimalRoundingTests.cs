@@ -102,7 +102,7 @@ public sealed class DecimalRoundingTests
     public void Value_with_more_grid_points_than_can_be_counted_still_rounds()
     {
         Assert.Equal(decimal.MaxValue, AnInstrument.Bitcoin.FloorToStep(decimal.MaxValue));
-        Assert.Equal(-decimal.MaxValue, DecimalRounding.ToGrid(-decimal.MaxValue, 1e-5m, PriceRounding.Down));
+        Assert.Equal(-7_922_816_251_426_433_759_354_395_034m, DecimalRounding.ToGrid(-7_922_816_251_426_433_759_354_395_033.5m, 1m, PriceRounding.Down));
     }
 
     [Fact]

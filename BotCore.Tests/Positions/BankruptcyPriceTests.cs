@@ -26,6 +26,17 @@ public sealed class BankruptcyPriceTests
         // 20 ÷ 3 is 6.67 away from 100: 93.33 or 106.67.
         Assert.Equal((decimal)expected, BankruptcyPrice.OnTick(AnInstrument.Bitcoin, quantity, 100m, 20m));
 
+    [Fact]
+    public void Margin_a_hair_too_small_for_a_tick_does_not_reach_it()
+    {
+        // 3 × 6.7 is 20.1; the division by 3 and the subtraction from 100 lose the missing hair.
+        const decimal JustBelow = 20.099999999999999999999999999m;
+
+        Assert.Equal(93.3m, BankruptcyPrice.Of(3m, 100m, JustBelow));
+        Assert.Equal(93.4m, BankruptcyPrice.OnTick(AnInstrument.Bitcoin, 3m, 100m, JustBelow));
+        Assert.Equal(93.3m, BankruptcyPrice.OnTick(AnInstrument.Bitcoin, 3m, 100m, 20.1m));
+    }
+
     [Property]
     public void Loss_at_the_price_on_the_grid_never_exceeds_the_margin(PositiveInt steps, PositiveInt ticks, PositiveInt cents, bool isLong)
     {

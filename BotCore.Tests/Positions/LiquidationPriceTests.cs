@@ -45,6 +45,11 @@ public sealed class LiquidationPriceTests
     }
 
     [Fact]
+    public void Result_just_below_a_boundary_stays_in_its_bracket() =>
+        // 49,950 is where 40,000 + 10,149.8 = 1.004 × price; the second bracket, from 50,000, would give 49,950.05.
+        Assert.Equal(49_950m, LiquidationPrice.Of(-1m, 40_000m, 10_149.8m, BracketTables.Sample));
+
+    [Fact]
     public void Long_that_is_paid_in_full_is_never_liquidated() =>
         Assert.Null(LiquidationPrice.Of(0.5m, 60_000m, 30_000m, BracketTables.Sample));
 
