@@ -208,11 +208,11 @@ internal sealed class CandleRowReader(string file, CandleSeriesBuilder builder)
 
     private long ReadTime(ReadOnlySpan<byte> text)
     {
-        if (!DecimalText.TryParse(text, out var number) || !number.IsExact || number.Scale != 0 || number.Mantissa < 0)
+        if (!DecimalText.TryParse(text, out var number) || number.Scale != 0 || number.Value < 0)
             throw Wrong(Columns[0], CandleFileException.Printable(text), "Unix milliseconds, for example 1640991660000");
-        long time = number.Mantissa;
-        if (time > CandleSeriesBuilder.LastTimeMs)
+        if (number.Value > CandleSeriesBuilder.LastTimeMs)
             throw Wrong(Columns[0], CandleFileException.Printable(text), "Unix milliseconds before the year 3000");
+        long time = number.Mantissa; // exact: it has fewer than 15 digits
         if (time % 60_000 != 0)
             throw Wrong(Columns[0], CandleFileException.Printable(text), "a whole minute, a multiple of 60000 ms");
         if (time <= builder.LastMs)
