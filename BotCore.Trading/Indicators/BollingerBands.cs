@@ -9,7 +9,7 @@ namespace BotCore.Trading.Indicators;
 public sealed class BollingerBands : Indicator
 {
     private readonly double _k;
-    private Ring _closes;
+    private MomentsWindow _closes;
     private double _close = double.NaN;
     private double _middle = double.NaN;
     private double _distance = double.NaN;
@@ -19,7 +19,7 @@ public sealed class BollingerBands : Indicator
     public BollingerBands(int period = 20, double k = 2.0)
         : base($"bollinger({period};{k})", period, ["upper", "middle", "lower"])
     {
-        _closes = new Ring(IndicatorBounds.Period(period));
+        _closes = new MomentsWindow(IndicatorBounds.Period(period));
         _k = IndicatorBounds.Number(k, 0.01, 20.0);
     }
 
@@ -39,9 +39,8 @@ public sealed class BollingerBands : Indicator
 
     public override void Add(in Candle candle)
     {
-        _closes.Add(candle.Close);
         _close = candle.Close;
-        WindowMoments.Of(_closes.Slots, candle.Close, out _middle, out double variance);
+        _closes.Add(candle.Close, out _middle, out double variance);
         _distance = _k * Math.Sqrt(variance);
     }
 
@@ -50,9 +49,7 @@ public sealed class BollingerBands : Indicator
 
     public override void Preview(in Candle candle, Span<double> outputs)
     {
-        Span<double> closes = stackalloc double[_closes.Length];
-        _closes.CopyWith(candle.Close, closes);
-        WindowMoments.Of(closes, candle.Close, out double middle, out double variance);
+        _closes.Peek(candle.Close, out double middle, out double variance);
         double distance = _k * Math.Sqrt(variance);
         outputs[0] = middle + distance;
         outputs[1] = middle;

@@ -10,36 +10,53 @@ public sealed class Cci : SingleValueIndicator
 {
     private const double Scale = 0.015; // Lambert's: puts most values between −100 and 100
 
+    private readonly int _period;
     private Ring _prices;
+    private WindowSum _sum;
 
     /// <exception cref="ArgumentOutOfRangeException">The period is not from 1 to 1000 candles.</exception>
     public Cci(int period = 20)
         : base($"cci({period})", period, "cci")
     {
-        _prices = new Ring(IndicatorBounds.Period(period));
+        _period = IndicatorBounds.Period(period);
+        _prices = new Ring(period);
+        _sum = new WindowSum(period);
     }
 
     public override void Add(in Candle candle)
     {
         double price = candle.TypicalPrice;
+        Value = Index(price, _sum.Add(price) / _period);
         _prices.Add(price);
-        Value = Index(_prices.Slots, price);
     }
 
     internal override double Peek(in Candle candle)
     {
         double price = candle.TypicalPrice;
-        Span<double> prices = stackalloc double[_prices.Length];
-        _prices.CopyWith(price, prices);
-        return Index(prices, price);
+        return Index(price, _sum.Peek(price) / _period);
     }
 
-    private static double Index(ReadOnlySpan<double> prices, double price)
+    private double Index(double price, double mean)
     {
-        WindowMoments.Of(prices, price, out double mean, out _);
-        double deviation = WindowMoments.SumOfDistances(prices, mean) / prices.Length;
-        return deviation == 0.0 ? 0.0 : (price - mean) / (Scale * deviation);
+        _prices.WithoutOldest(out var older, out var newer);
+        double distances = Math.Abs(price - mean);
+        bool isFlat = true;
+        foreach (double other in older)
+        {
+            distances += Math.Abs(other - mean);
+            isFlat &= other == price;
+        }
+        foreach (double other in newer)
+        {
+            distances += Math.Abs(other - mean);
+            isFlat &= other == price;
+        }
+        return isFlat && !double.IsNaN(mean) ? 0.0 : (price - mean) / (Scale * distances / _period);
     }
 
-    private protected override void TransferWindows(StateTransfer transfer) => _prices.Transfer(transfer);
+    private protected override void TransferWindows(StateTransfer transfer)
+    {
+        _prices.Transfer(transfer);
+        _sum.Transfer(transfer);
+    }
 }

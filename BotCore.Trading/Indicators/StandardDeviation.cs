@@ -8,14 +8,14 @@ namespace BotCore.Trading.Indicators;
 /// <remarks>Source: the definition, dividing by n.</remarks>
 public sealed class StandardDeviation : Indicator
 {
-    private Ring _closes;
+    private MomentsWindow _closes;
     private double _variance = double.NaN;
 
     /// <exception cref="ArgumentOutOfRangeException">The period is not from 1 to 1000 candles.</exception>
     public StandardDeviation(int period)
         : base($"stddev({period})", period, ["stddev", "variance"])
     {
-        _closes = new Ring(IndicatorBounds.Period(period));
+        _closes = new MomentsWindow(IndicatorBounds.Period(period));
     }
 
     /// <summary>Price.</summary>
@@ -26,19 +26,13 @@ public sealed class StandardDeviation : Indicator
 
     public override bool IsReady => !double.IsNaN(_variance);
 
-    public override void Add(in Candle candle)
-    {
-        _closes.Add(candle.Close);
-        WindowMoments.Of(_closes.Slots, candle.Close, out _, out _variance);
-    }
+    public override void Add(in Candle candle) => _closes.Add(candle.Close, out _, out _variance);
 
     public override double Output(int index) => index switch { 0 => Value, 1 => _variance, _ => throw NoOutput(index) };
 
     public override void Preview(in Candle candle, Span<double> outputs)
     {
-        Span<double> closes = stackalloc double[_closes.Length];
-        _closes.CopyWith(candle.Close, closes);
-        WindowMoments.Of(closes, candle.Close, out _, out double variance);
+        _closes.Peek(candle.Close, out _, out double variance);
         outputs[0] = Math.Sqrt(variance);
         outputs[1] = variance;
     }

@@ -12,11 +12,9 @@ namespace BotCore.Trading.Indicators;
 /// </remarks>
 public sealed class Stochastic : Indicator
 {
-    private readonly int _smooth;
-    private readonly int _signal;
     private WindowExtremes _range;
-    private WindowSum _fast;
-    private WindowSum _slow;
+    private SmoothingWindow _fast;
+    private SmoothingWindow _slow;
     private double _k = double.NaN;
     private double _d = double.NaN;
 
@@ -25,10 +23,8 @@ public sealed class Stochastic : Indicator
         : base($"stochastic({period};{signal};{smooth})", period + smooth + signal - 2, ["k", "d"])
     {
         _range = new WindowExtremes(IndicatorBounds.Period(period));
-        _slow = new WindowSum(IndicatorBounds.Period(signal));
-        _fast = new WindowSum(IndicatorBounds.Period(smooth));
-        _smooth = smooth;
-        _signal = signal;
+        _slow = new SmoothingWindow(IndicatorBounds.Period(signal));
+        _fast = new SmoothingWindow(IndicatorBounds.Period(smooth));
     }
 
     /// <summary>%K; exists before %D does.</summary>
@@ -42,10 +38,9 @@ public sealed class Stochastic : Indicator
     public override void Add(in Candle candle)
     {
         _range.Add(candle.High, candle.Low, out double highest, out double lowest);
-        double k = Place(candle.Close, highest, lowest);
-        if (_smooth > 1) k = _fast.Add(k) / _smooth;
+        double k = _fast.Add(Place(candle.Close, highest, lowest));
         _k = k;
-        _d = _slow.Add(k) / _signal;
+        _d = _slow.Add(k);
     }
 
     public override double Output(int index) => index switch { 0 => _k, 1 => _d, _ => throw NoOutput(index) };
@@ -53,10 +48,9 @@ public sealed class Stochastic : Indicator
     public override void Preview(in Candle candle, Span<double> outputs)
     {
         _range.Peek(candle.High, candle.Low, out double highest, out double lowest);
-        double k = Place(candle.Close, highest, lowest);
-        if (_smooth > 1) k = _fast.Peek(k) / _smooth;
+        double k = _fast.Peek(Place(candle.Close, highest, lowest));
         outputs[0] = k;
-        outputs[1] = _slow.Peek(k) / _signal;
+        outputs[1] = _slow.Peek(k);
     }
 
     /// <summary>Fast %K.</summary>

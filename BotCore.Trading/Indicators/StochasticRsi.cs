@@ -11,12 +11,10 @@ namespace BotCore.Trading.Indicators;
 /// </remarks>
 public sealed class StochasticRsi : Indicator
 {
-    private readonly int _smooth;
-    private readonly int _signal;
     private readonly Rsi _rsi;
     private WindowExtremes _range;
-    private WindowSum _fast;
-    private WindowSum _slow;
+    private SmoothingWindow _fast;
+    private SmoothingWindow _slow;
     private double _k = double.NaN;
     private double _d = double.NaN;
 
@@ -26,10 +24,8 @@ public sealed class StochasticRsi : Indicator
     {
         _rsi = new Rsi(IndicatorBounds.Period(rsi));
         _range = new WindowExtremes(IndicatorBounds.Period(stoch));
-        _slow = new WindowSum(IndicatorBounds.Period(signal));
-        _fast = new WindowSum(IndicatorBounds.Period(smooth));
-        _smooth = smooth;
-        _signal = signal;
+        _slow = new SmoothingWindow(IndicatorBounds.Period(signal));
+        _fast = new SmoothingWindow(IndicatorBounds.Period(smooth));
     }
 
     /// <summary>%K; exists before %D does.</summary>
@@ -45,8 +41,8 @@ public sealed class StochasticRsi : Indicator
         _rsi.Add(in candle);
         if (!_rsi.IsReady) return;
         _range.Add(_rsi.Value, _rsi.Value, out double highest, out double lowest);
-        _k = _fast.Add(Stochastic.Place(_rsi.Value, highest, lowest)) / _smooth;
-        _d = _slow.Add(_k) / _signal;
+        _k = _fast.Add(Stochastic.Place(_rsi.Value, highest, lowest));
+        _d = _slow.Add(_k);
     }
 
     public override double Output(int index) => index switch { 0 => _k, 1 => _d, _ => throw NoOutput(index) };
@@ -57,8 +53,8 @@ public sealed class StochasticRsi : Indicator
         outputs[0] = outputs[1] = double.NaN;
         if (double.IsNaN(rsi)) return;
         _range.Peek(rsi, rsi, out double highest, out double lowest);
-        outputs[0] = _fast.Peek(Stochastic.Place(rsi, highest, lowest)) / _smooth;
-        outputs[1] = _slow.Peek(outputs[0]) / _signal;
+        outputs[0] = _fast.Peek(Stochastic.Place(rsi, highest, lowest));
+        outputs[1] = _slow.Peek(outputs[0]);
     }
 
     private protected override void TransferState(StateTransfer transfer)

@@ -14,26 +14,14 @@ internal struct Ring
         Array.Fill(_slots, double.NaN);
     }
 
-    public readonly int Length => _slots.Length;
-
     /// <summary>The input n before the coming one: what the next <see cref="Add"/> will push out.</summary>
     public readonly double Oldest => _slots[_next];
-
-    /// <summary>All slots, in storage order.</summary>
-    public readonly ReadOnlySpan<double> Slots => _slots;
 
     /// <summary>The n − 1 newest inputs in time order are <paramref name="older"/> followed by <paramref name="newer"/>.</summary>
     public readonly void WithoutOldest(out ReadOnlySpan<double> older, out ReadOnlySpan<double> newer)
     {
         older = _slots.AsSpan(_next + 1);
         newer = _slots.AsSpan(0, _next);
-    }
-
-    /// <summary>Copies the slots as they would be after <see cref="Add"/> of <paramref name="input"/>.</summary>
-    public readonly void CopyWith(double input, Span<double> slots)
-    {
-        _slots.CopyTo(slots);
-        slots[_next] = input;
     }
 
     /// <summary>Takes an input and returns the one it pushes out; NaN while the ring is not full.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BotCore.Trading.State;
 
 namespace BotCore.Trading.Indicators.Windows;
@@ -11,69 +12,68 @@ namespace BotCore.Trading.Indicators.Windows;
 /// </remarks>
 internal struct WindowExtremes
 {
-    private readonly double[] _highs; // one more than n: behind the last slot nothing is higher or lower
-    private readonly double[] _lows;
+    private readonly Extremes[] _slots; // one more than n: behind the last slot nothing is higher or lower
     private int _next;
     private int _missing;
-    private double _turnHigh = double.NegativeInfinity;
-    private double _turnLow = double.PositiveInfinity;
+    private Extremes _turn = Extremes.None;
 
     public WindowExtremes(int length)
     {
-        _highs = new double[length + 1];
-        _lows = new double[length + 1];
-        Array.Fill(_highs, double.NegativeInfinity);
-        Array.Fill(_lows, double.PositiveInfinity);
+        _slots = new Extremes[length + 1];
+        Array.Fill(_slots, Extremes.None);
         _missing = length;
     }
 
     /// <summary>The extremes if this input came next; changes nothing. NaN until the window is full.</summary>
     public readonly void Peek(double high, double low, out double highest, out double lowest)
     {
-        highest = double.MaxNative(double.MaxNative(_turnHigh, high), _highs[_next + 1]);
-        lowest = double.MinNative(double.MinNative(_turnLow, low), _lows[_next + 1]);
-        if (_missing > 1) highest = lowest = double.NaN;
+        var window = _turn.With(high, low).With(_slots[_next + 1]);
+        bool isFull = _missing <= 1;
+        highest = isFull ? window.High : double.NaN;
+        lowest = isFull ? window.Low : double.NaN;
     }
 
     public void Add(double high, double low, out double highest, out double lowest)
     {
-        double[] highs = _highs;
-        double[] lows = _lows;
+        var slots = _slots;
         int next = _next;
-        double turnHigh = double.MaxNative(_turnHigh, high);
-        double turnLow = double.MinNative(_turnLow, low);
-        highest = double.MaxNative(turnHigh, highs[next + 1]);
-        lowest = double.MinNative(turnLow, lows[next + 1]);
-        highs[next] = high;
-        lows[next] = low;
-        _turnHigh = turnHigh;
-        _turnLow = turnLow;
+        var turn = _turn.With(high, low);
+        var window = turn.With(slots[next + 1]);
+        highest = window.High;
+        lowest = window.Low;
+        slots[next] = new Extremes(high, low);
+        _turn = turn;
         _next = ++next;
-        if (next == highs.Length - 1) CloseTurn();
+        if (next == slots.Length - 1) CloseTurn();
         if (_missing > 0 && --_missing > 0) highest = lowest = double.NaN;
     }
 
     private void CloseTurn()
     {
-        double highest = double.NegativeInfinity;
-        double lowest = double.PositiveInfinity;
-        for (int i = _highs.Length - 2; i > 0; i--)
-        {
-            _highs[i] = highest = double.MaxNative(highest, _highs[i]);
-            _lows[i] = lowest = double.MinNative(lowest, _lows[i]);
-        }
-        _turnHigh = double.NegativeInfinity;
-        _turnLow = double.PositiveInfinity;
+        var rest = Extremes.None;
+        for (int i = _slots.Length - 2; i > 0; i--) _slots[i] = rest = rest.With(_slots[i]);
+        _turn = Extremes.None;
         _next = 0;
     }
 
     public void Transfer(StateTransfer transfer)
     {
-        RingSlot.Transfer(transfer, ref _next, _highs.Length - 1);
+        RingSlot.Transfer(transfer, ref _next, _slots.Length - 1);
         transfer.Value(ref _missing);
-        transfer.Value(ref _turnHigh);
-        transfer.Value(ref _turnLow);
-        transfer.Values(_highs);
-        transfer.Values(_lows);
+        transfer.Value(ref _turn.High);
+        transfer.Value(ref _turn.Low);
+        transfer.Values(MemoryMarshal.Cast<Extremes, double>(_slots.AsSpan()));
+    }
+
+    private struct Extremes(double high, double low)
+    {
+        public static readonly Extremes None = new(double.NegativeInfinity, double.PositiveInfinity);
+
+        public double High = high;
+        public double Low = low;
+
+        public readonly Extremes With(double high, double low) => new(double.MaxNative(High, high), double.MinNative(Low, low));
+
+        public readonly Extremes With(in Extremes other) => With(other.High, other.Low);
     }
 }
