@@ -1,0 +1,58 @@
+using BotCore.Contracts.Trading;
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Market;
+using BotCore.Trading.Orders;
+
+namespace BotCore.TradingEngine.Projections;
+
+/// <summary>What a run of journal records changes in the read models, until it is written in one transaction.</summary>
+/// <param name="candleRetention">Candles kept per symbol and timeframe; older ones are not even collected.</param>
+internal sealed class ProjectionBatch(int candleRetention)
+{
+    private readonly Dictionary<(Symbol Symbol, Timeframe Timeframe), List<Candle>> _candles = [];
+
+    /// <summary>Journal version of the last record in it; 0 while it is empty.</summary>
+    public long Version { get; private set; }
+
+    public int Records { get; private set; }
+
+    /// <summary>Orders that changed, by number, with when and why; their state is read when the batch is written.</summary>
+    public Dictionary<long, ChangedOrder> Orders { get; } = [];
+
+    public List<ClosedTrade> Trades { get; } = [];
+
+    /// <summary>Signals by the journal version in which they stand.</summary>
+    public List<(long Version, SignalModel Signal)> Signals { get; } = [];
+
+    public EquityPoints Equity { get; } = new();
+
+    /// <summary>Closed candles by series, in time order.</summary>
+    public IReadOnlyDictionary<(Symbol Symbol, Timeframe Timeframe), List<Candle>> Candles => _candles;
+
+    public void Count(long version)
+    {
+        Version = version;
+        Records++;
+    }
+
+    public void Add(Symbol symbol, Timeframe timeframe, in Candle candle)
+    {
+        if (!_candles.TryGetValue((symbol, timeframe), out var list)) _candles.Add((symbol, timeframe), list = []);
+        list.Add(candle);
+        if (list.Count >= 2 * candleRetention) list.RemoveRange(0, list.Count - candleRetention);
+    }
+
+    public void Clear()
+    {
+        Version = 0;
+        Records = 0;
+        Orders.Clear();
+        Trades.Clear();
+        Signals.Clear();
+        Equity.Clear();
+        foreach (var list in _candles.Values) list.Clear();
+    }
+}
+
+/// <param name="Reason">Why it ended; null when it is open or filled.</param>
+internal readonly record struct ChangedOrder(Order Order, Symbol Symbol, long UpdatedMs, string? Reason);
