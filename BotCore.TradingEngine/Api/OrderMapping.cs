@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotCore.Contracts.Trading;
+using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
@@ -24,6 +25,10 @@ internal static class OrderMapping
         models.Sort(static (a, b) => b.Id.CompareTo(a.Id));
         return models;
     }
+
+    /// <summary>An open order.</summary>
+    /// <param name="updatedMs">When it was last changed, Unix ms.</param>
+    public static OrderModel ToModel(Order order, Instrument instrument, long updatedMs) => ToModel(order, instrument.Symbol, updatedMs, reason: null);
 
     /// <param name="updatedMs">When it was last changed, Unix ms.</param>
     /// <param name="reason">Why it ended, when it was not filled; see <see cref="EndReason"/>.</param>
