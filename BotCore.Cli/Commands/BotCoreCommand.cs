@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using BotCore.Cli.Output;
+
+namespace BotCore.Cli.Commands;
+
+/// <summary><c>botcore</c> itself: its commands, and what happens around each of them.</summary>
+internal sealed class BotCoreCommand : RootCommand
+{
+    public const string Notes = """
+        Examples:
+          botcore up                               synthetic market, paper trading, dashboard on port 3000
+          botcore up --market replay:candles.csv   a recorded market as fast as possible, then a summary
+          botcore status --json                    what runs, for scripts
+          botcore down                             stop it
+
+        Exit codes: 0 ok, 1 failed or unhealthy, 64 bad usage, 65 bad market data, 69 port or service unavailable,
+                    70 internal error, 73 state folder in use, 74 journal damaged, 130 interrupted
+
+        """;
+
+    public BotCoreCommand(CliConsole console, TimeProvider time)
+        : base("Runs and operates Bot Core, a crypto-futures trading platform, on this machine.")
+    {
+        Add(new UpCommand(console, time));
+        Add(new DownCommand(console, time));
+        Add(new RestartCommand(console, time));
+        Add(new StatusCommand(console, time));
+        Add(new LogsCommand(console));
+        var help = Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithNotes((HelpAction)help.Action!);
+    }
+
+    /// <summary>Parses and runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, TimeProvider time, CancellationToken ct)
+    {
+        var root = new BotCoreCommand(console, time);
+        var parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithNotes)
+        {
+            console.Error.WriteLine($"botcore: {UsageError.Describe(parsed)}");
+            return ExitCodes.Usage;
+        }
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = console.Out,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // commands that run for long listen to signals themselves
+            };
+            return await parsed.InvokeAsync(configuration, ct);
+        }
+        catch (CommandFailedException e)
+        {
+            console.Error.WriteLine($"botcore: {e.Message}");
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using BotCore.Cli.Engine;
+using BotCore.Cli.Supervision;
+using BotCore.Contracts.Json;
+
+namespace BotCore.Cli.Output;
+
+/// <summary>JSON of what <c>botcore</c> prints with <c>--json</c> and keeps in the state folder; decimals as text, as in the API.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    UseStringEnumConverter = true,
+    Converters = [typeof(DecimalTextConverter)])]
+[JsonSerializable(typeof(SupervisorRecord))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(StopReport))]
+[JsonSerializable(typeof(StartReport))]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class CliJson : JsonSerializerContext;

@@ -1,0 +1,29 @@
+namespace BotCore.Cli.Supervision;
+
+/// <summary>The services of the platform that run on one machine, and how they are started.</summary>
+internal static class ServiceCatalogue
+{
+    public const string TradingEngine = "trading-engine";
+    public const string Dashboard = "dashboard";
+    public const string ReadyPath = "/api/health/ready";
+
+    /// <summary>Names that <c>logs --service</c> knows; the supervisor has a log only when it runs in the background.</summary>
+    public static readonly IReadOnlyList<string> LogNames = [TradingEngine, Dashboard, "supervisor"];
+
+    /// <exception cref="CommandFailedException">A service is not built (69).</exception>
+    public static IReadOnlyList<ServiceDefinition> For(UpOptions options, InstallLayout layout)
+    {
+        string dotnet = InstallLayout.DotnetHost();
+        List<ServiceDefinition> services =
+            [Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, isEssential: true)];
+        if (!options.NoDashboard)
+            services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, isEssential: false));
+        return services;
+
+        ServiceDefinition Define(string name, string project, IReadOnlyList<string> arguments, int port, Uri url, bool isEssential)
+        {
+            var (assembly, folder) = layout.Locate(project, installedAs: name);
+            return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, ReadyPath, isEssential);
+        }
+    }
+}

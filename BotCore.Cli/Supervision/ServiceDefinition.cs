@@ -1,0 +1,13 @@
+namespace BotCore.Cli.Supervision;
+
+/// <summary>How one service is started and how it is known to be ready.</summary>
+/// <param name="Name">Stable: <c>trading-engine</c>, <c>dashboard</c>; also the name of its log file.</param>
+/// <param name="Url">Where it listens, without a path.</param>
+/// <param name="ReadyPath">Answers 200 when the service is ready.</param>
+/// <param name="IsEssential">When it fails for good everything else is stopped too. Trading does not stop because a screen is gone.</param>
+internal sealed record ServiceDefinition(
+    string Name, string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory, int Port, Uri Url, string ReadyPath,
+    bool IsEssential)
+{
+    public Uri ReadyUrl => new(Url, ReadyPath);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using BotCore.Contracts.Trading;
+
+namespace BotCore.Cli.Supervision;
+
+/// <summary>What <c>up</c> was asked to run, complete: defaults filled in, paths absolute.</summary>
+internal sealed record UpOptions
+{
+    public const int DefaultEnginePort = 8080;
+    public const int DefaultDashboardPort = 3000;
+    public const string Synthetic = "synthetic";
+    public const string ReplayPrefix = "replay:";
+
+    /// <summary><c>synthetic</c>, or <c>replay:</c> and the full path of a file, folder or pattern.</summary>
+    public required string Market { get; init; }
+
+    /// <summary><c>max</c> or market time per wall time: <c>60x</c>.</summary>
+    public required string Speed { get; init; }
+
+    /// <summary>Of a single recorded file that does not say it; null leaves it to the engine.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>Comma separated; null leaves it to the engine.</summary>
+    public string? Symbols { get; init; }
+
+    public long? Seed { get; init; }
+
+    /// <summary>Null leaves it to the engine: paper, and backtest for a recorded market.</summary>
+    public TradingMode? Mode { get; init; }
+
+    public required StateFolder State { get; init; }
+
+    public int EnginePort { get; init; } = DefaultEnginePort;
+
+    public int DashboardPort { get; init; } = DefaultDashboardPort;
+
+    public bool NoDashboard { get; init; }
+
+    /// <summary>Keep everything up after a recorded market has ended.</summary>
+    public bool Stay { get; init; }
+
+    /// <summary>Show log lines as the services write them.</summary>
+    public bool Raw { get; init; }
+
+    /// <summary>The result as one JSON object on the output, everything else on the error output.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Engine settings, name with its section and value: <c>Trading:Leverage</c>, <c>3</c>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
+
+    public bool IsReplay => Market.StartsWith(ReplayPrefix, StringComparison.Ordinal);
+
+    public Uri EngineUrl => LocalUrl(EnginePort);
+
+    public Uri DashboardUrl => LocalUrl(DashboardPort);
+
+    /// <summary>The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal and are left out.</summary>
+    public IReadOnlyList<string> ToArguments()
+    {
+        List<string> words = ["up", "--market", Market, "--speed", Speed, "--state", State.Root];
+        if (Symbol is not null) words.AddRange(["--symbol", Symbol]);
+        if (Symbols is not null) words.AddRange(["--symbols", Symbols]);
+        if (Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
+        if (Mode is { } mode) words.AddRange(["--mode", Word(mode)]);
+        words.AddRange(["--engine-port", EnginePort.ToString(CultureInfo.InvariantCulture)]);
+        words.AddRange(["--dashboard-port", DashboardPort.ToString(CultureInfo.InvariantCulture)]);
+        if (NoDashboard) words.Add("--no-dashboard");
+        if (Stay) words.Add("--stay");
+        foreach (var (key, value) in Settings) words.AddRange(["--set", $"{key}={value}"]);
+        return words;
+    }
+
+    /// <summary>The engine's command line, see its configuration keys.</summary>
+    public IReadOnlyList<string> EngineArguments()
+    {
+        List<string> words =
+        [
+            $"--Urls={EngineUrl.GetLeftPart(UriPartial.Authority)}",
+            $"--State:Directory={State.Root}",
+            $"--Market:Source={Market}",
+            $"--Market:Speed={Speed}",
+        ];
+        if (Symbol is not null) words.Add($"--Market:Symbol={Symbol}");
+        if (Symbols is not null) words.Add($"--Market:Symbols={Symbols}");
+        if (Seed is { } seed) words.Add($"--Market:Seed={seed.ToString(CultureInfo.InvariantCulture)}");
+        if (Mode is { } mode) words.Add($"--Trading:Mode={Word(mode)}");
+        words.AddRange(Settings.Select(s => $"--{s.Key}={s.Value}"));
+        return words;
+    }
+
+    public IReadOnlyList<string> DashboardArguments() =>
+    [
+        $"--Urls={DashboardUrl.GetLeftPart(UriPartial.Authority)}",
+        $"--Engine:BaseUrl={EngineUrl.GetLeftPart(UriPartial.Authority)}",
+    ];
+
+    private static string Word(TradingMode mode) => mode switch
+    {
+        TradingMode.Backtest => "backtest",
+        TradingMode.Paper => "paper",
+        TradingMode.Live => "live",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "backtest, paper or live"),
+    };
+
+    private static Uri LocalUrl(int port) => new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+}

@@ -1,0 +1,84 @@
+using BotCore.Cli.Commands;
+using BotCore.Cli.Output;
+using BotCore.Cli.Supervision;
+using BotCore.Contracts.Trading;
+
+namespace BotCore.Tests.Cli.Commands;
+
+public sealed class UpCommandTests
+{
+    [Fact]
+    public void Without_options_a_synthetic_market_runs_sixty_times_faster_than_life()
+    {
+        var options = Read("--state", "/srv/botcore");
+
+        Assert.Equal("synthetic", options.Market);
+        Assert.Equal("60x", options.Speed);
+        Assert.Equal(8080, options.EnginePort);
+        Assert.Equal(3000, options.DashboardPort);
+        Assert.Null(options.Mode);
+        Assert.False(options.IsReplay);
+    }
+
+    [Fact]
+    public void A_recorded_market_runs_as_fast_as_possible_unless_told_otherwise()
+    {
+        Assert.Equal("max", Read("--market", "replay:/data/a.csv").Speed);
+        Assert.Equal("1x", Read("--market", "replay:/data/a.csv", "--speed", "1x").Speed);
+    }
+
+    [Fact]
+    public void The_path_of_a_recorded_market_is_made_absolute_because_services_run_elsewhere()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+        Assert.Equal("replay:" + Path.GetFullPath("data/*.csv"), Read("--market", "replay:data/*.csv").Market);
+        Assert.Equal("replay:" + Path.Combine(home, "a.csv"), Read("--market", "replay:~/a.csv").Market);
+    }
+
+    [Fact]
+    public void Options_come_back_the_same_from_the_words_a_restart_uses()
+    {
+        var options = Read(
+            "--market", "replay:/data/my candles.csv", "--speed", "2.5x", "--symbol", "BTCUSDT", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7",
+            "--mode", "paper", "--state", "/srv/a b", "--engine-port", "8081", "--dashboard-port", "3001", "--no-dashboard", "--stay",
+            "--set", "Leverage=5", "--set", "Logging:Level=Debug=x");
+
+        var again = Read([.. options.ToArguments().Skip(1)]);
+
+        Assert.Equal(options.ToArguments(), again.ToArguments());
+        Assert.Equal(TradingMode.Paper, again.Mode);
+        Assert.Equal("/srv/a b", again.State.Root);
+        Assert.Equal([KeyValuePair.Create("Trading:Leverage", "5"), KeyValuePair.Create("Logging:Level", "Debug=x")], again.Settings);
+        Assert.True(again is { NoDashboard: true, Stay: true, EnginePort: 8081, DashboardPort: 3001, Seed: 7 });
+    }
+
+    [Fact]
+    public void The_engine_is_told_everything_by_its_configuration_keys()
+    {
+        var options = Read("--state", "/srv/botcore", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7", "--mode", "paper", "--set", "Trading:Leverage=5");
+
+        Assert.Equal(
+            [
+                "--Urls=http://127.0.0.1:8080", "--State:Directory=/srv/botcore", "--Market:Source=synthetic", "--Market:Speed=60x",
+                "--Market:Symbols=BTCUSDT,ETHUSDT", "--Market:Seed=7", "--Trading:Mode=paper", "--Trading:Leverage=5",
+            ],
+            options.EngineArguments());
+    }
+
+    [Fact]
+    public void The_dashboard_is_told_where_the_engine_is()
+    {
+        var options = Read("--engine-port", "8081", "--dashboard-port", "3001");
+
+        Assert.Equal(["--Urls=http://127.0.0.1:3001", "--Engine:BaseUrl=http://127.0.0.1:8081"], options.DashboardArguments());
+    }
+
+    private static UpOptions Read(params string[] words)
+    {
+        var command = new UpCommand(new CliConsole(TextWriter.Null, TextWriter.Null, isColoured: false), TimeProvider.System);
+        var parsed = command.Parse(words);
+        Assert.Empty(parsed.Errors);
+        return command.Read(parsed);
+    }
+}

@@ -1,0 +1,37 @@
+# Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint run dev stop clean bench
+ARGS ?=
+BOT := scripts/bot.sh
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Check and install what building and testing needs
+	@$(BOT) setup $(ARGS)
+
+build: ## Build everything
+	@$(BOT) build
+
+test: ## Set everything up, then build and run all tests
+	@$(BOT) setup
+	@$(BOT) test $(ARGS)
+
+lint: ## Check formatting, code style and shell scripts
+	@$(BOT) lint
+
+run: ## Run everything in the background (stop it with: make stop)
+	@$(BOT) start $(ARGS)
+
+dev: ## Run everything in this terminal
+	@$(BOT) dev $(ARGS)
+
+stop: ## Stop what run or dev started
+	@$(BOT) stop $(ARGS)
+
+clean: ## Remove what building and testing made; asks first
+	@$(BOT) clean $(ARGS)
+
+bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
+	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)

@@ -1,0 +1,377 @@
+#!/usr/bin/env bash
+# Bot Core on this machine: set up, build, run, test. Thin over the botcore command (BotCore.Cli).
+set -euo pipefail
+
+script=${BASH_SOURCE[0]}
+[[ ! -L $script ]] || script=$(readlink -f -- "$script")
+root=$(cd -- "$(dirname -- "$script")/.." && pwd -P)
+configuration=${BOTCORE_CONFIGURATION:-Release}
+work="$root/obj/bot"
+cli="$root/BotCore.Cli/bin/$configuration/net10.0/botcore.dll"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# A build node that outlives its build keeps files and pipes open, in CI and in `clean`.
+export MSBUILDDISABLENODEREUSE=1
+
+usage() {
+  cat <<'EOF'
+Usage: scripts/bot.sh COMMAND [OPTIONS]
+
+  setup [--no-browser]     check and install what building and testing needs
+  dev [UP OPTIONS]         build when needed, then run everything in this terminal
+  start [UP OPTIONS]       the same in the background; returns when everything is ready
+  stop                     stop what start or dev started
+  restart                  stop and start again with the same options
+  status [--json]          what runs and how it is
+  logs [--service NAME] [--follow] [--lines N]
+  build                    build everything
+  test [RUNNER OPTIONS]    build and run the tests, for example: test --filter-class '*PortOwnerTests'
+  lint                     check formatting, code style and shell scripts
+  clean [--yes] [--state]  remove what building and testing made, and with --state the state folder
+  help
+
+UP OPTIONS are those of `botcore up` (scripts/bot.sh dev --help shows them), for example:
+  scripts/bot.sh dev --market replay:candles.csv --symbol BTCUSDT
+  scripts/bot.sh start --speed 1x --state ~/botcore-demo
+
+stop, restart, status and logs take --state DIR for another state folder than the default one
+(BOTCORE_STATE, or the user's state directory). BOTCORE_CONFIGURATION=Debug builds and runs Debug.
+
+Exit codes: 0 ok, 1 failed, 64 unknown command or option, 69 something needed is missing, others as of botcore
+EOF
+}
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  local code=$1
+  shift
+  say "bot.sh: $*"
+  exit "$code"
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# --- what the machine needs ------------------------------------------------------------------------------------------
+
+has_sdk() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
+
+has_browser() { have chromium || have chromium-browser || have google-chrome; }
+
+has_fonts() { [[ -d /usr/share/fonts/truetype/dejavu ]] || { have fc-list && [[ -n $(fc-list 2>/dev/null) ]]; }; }
+
+may_install() {
+  have apt-get || return 1
+  [[ $(id -u) -eq 0 ]] || { have sudo && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; }
+}
+
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+apt_install() {
+  quietly "package lists" as_root apt-get update -q -o DPkg::Lock::Timeout=300
+  quietly "install $*" as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"
+}
+
+setup() {
+  local browser=yes
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --no-browser) browser=no ;;
+      *) die 64 "unknown option $1 of setup; known: --no-browser" ;;
+    esac
+    shift
+  done
+
+  local -a packages=()
+  has_sdk || packages+=(dotnet-sdk-10.0)
+  have node || packages+=(nodejs)
+  have npm || packages+=(npm)
+  if [[ $browser == yes ]]; then
+    has_browser || packages+=(chromium)
+    has_fonts || packages+=(fonts-dejavu-core)
+  fi
+  if [[ ${#packages[@]} -gt 0 ]] && may_install; then
+    # An SDK that Debian does not carry must not stop the other packages.
+    local -a available=()
+    quietly "package lists" as_root apt-get update -q -o DPkg::Lock::Timeout=300
+    local package
+    for package in "${packages[@]}"; do
+      if apt-cache show "$package" >/dev/null 2>&1; then available+=("$package"); fi
+    done
+    [[ ${#available[@]} -eq 0 ]] || apt_install "${available[@]}"
+  fi
+
+  has_sdk || die 69 "the .NET 10 SDK is missing; install it as https://dotnet.microsoft.com/download/dotnet/10.0 describes and put dotnet on PATH"
+  { have node && have npm; } || die 69 "Node.js 20 or newer with npm is missing; install it (Debian: apt-get install nodejs npm)"
+  if [[ $browser == yes ]]; then
+    has_browser || say "note: no Chromium, the browser tests will be skipped; install it (Debian: apt-get install chromium)"
+    has_fonts || say "note: no fonts, screenshots of the browser tests will show boxes (Debian: apt-get install fonts-dejavu-core)"
+  fi
+  choose_solution
+  in_root quietly "restore packages" dotnet restore "$solution"
+  say "setup is complete: .NET SDK $(in_root dotnet --version), Node.js $(node --version), $(browser_name)"
+}
+
+browser_name() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    if have "$name"; then
+      printf '%s' "$name"
+      return
+    fi
+  done
+  printf 'no browser'
+}
+
+# --- building --------------------------------------------------------------------------------------------------------
+
+# global.json is found from the folder a command runs in.
+in_root() { (cd -- "$root" && "$@"); }
+
+# Runs a command with its output in a file; shows that it goes on, and all of the output when it fails.
+quietly() {
+  local label=$1 log="$work/last-command.log" started=$SECONDS code=0
+  shift
+  mkdir -p -- "$work"
+  if [[ -t 2 ]]; then
+    "$@" >"$log" 2>&1 </dev/null &
+    local pid=$!
+    # A command in the background of a script does not hear Ctrl-C.
+    trap 'kill "$pid" 2>/dev/null; exit 130' INT
+    while kill -0 "$pid" 2>/dev/null; do
+      printf '\r%s … %d s ' "$label" "$((SECONDS - started))" >&2
+      sleep 0.5
+    done
+    wait "$pid" || code=$?
+    trap - INT
+    printf '\r' >&2
+  else
+    say "$label …"
+    "$@" >"$log" 2>&1 </dev/null || code=$?
+  fi
+  if [[ $code -ne 0 ]]; then
+    cat -- "$log" >&2
+    die 1 "$label failed (exit code $code), see above"
+  fi
+  say "$label: done in $((SECONDS - started)) s"
+}
+
+# BotCore.Local.slnf is the solution without the AppHost, whose packages not every machine can restore.
+choose_solution() {
+  solution="$root/BotCore.sln"
+  [[ -f "$root/BotCore.Local.slnf" ]] && grep -q AppHost -- "$root/BotCore.sln" || return 0
+  mkdir -p -- "$work"
+  if in_root dotnet restore "$solution" >"$work/restore.log" 2>&1 </dev/null; then
+    say "using BotCore.sln: the AppHost projects can be restored"
+  else
+    solution="$root/BotCore.Local.slnf"
+    say "using BotCore.Local.slnf: the AppHost projects cannot be restored here (see obj/bot/restore.log)"
+  fi
+}
+
+# Looks for anything newer than the last build that the services are built from. A file that was edited while it ran is
+# newer than its begin; a folder from which something was removed is newer than its end.
+is_built() {
+  local begin="$work/build-begin-$configuration" end="$work/build-end-$configuration" project
+  [[ -f $begin && -f $end ]] || return 1
+  for project in Cli:botcore TradingEngine:BotCore.TradingEngine Dashboard:BotCore.Dashboard; do
+    [[ -f "$root/BotCore.${project%%:*}/bin/$configuration/net10.0/${project##*:}.dll" ]] || return 1
+  done
+  local newer
+  newer=$(find "$root"/BotCore.* "$root"/Directory.*.props "$root/global.json" \
+    \( -name bin -o -name obj -o -name node_modules -o -name lib -o -name BotCore.Tests -o -name BotCore.Benchmarks \) -prune \
+    -o -type f -newer "$begin" -print -quit -o -type d -newer "$end" -print -quit)
+  [[ -z $newer ]]
+}
+
+ensure_built() {
+  is_built && return
+  has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
+  build_as "build the services" "$root/scripts/services.slnf"
+}
+
+build_as() {
+  mkdir -p -- "$work"
+  touch -- "$work/build-begin"
+  in_root quietly "$1" dotnet build "$2" -c "$configuration"
+  mv -- "$work/build-begin" "$work/build-begin-$configuration"
+  touch -- "$work/build-end-$configuration"
+}
+
+build() {
+  [[ $# -eq 0 ]] || die 64 "unknown option $1 of build"
+  has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
+  choose_solution
+  build_as "build" "$solution"
+}
+
+botcore() { exec dotnet "$cli" "$@"; }
+
+require_cli() { [[ -f $cli ]] || die 69 "nothing is built yet; see: scripts/bot.sh build"; }
+
+# --- testing ---------------------------------------------------------------------------------------------------------
+
+# Fast tests side by side, then those that need ports, browsers or the machine for themselves one after another.
+run_tests() {
+  [[ $# -eq 0 || $1 == -* ]] || die 64 "unexpected argument '$1' of test; runner options begin with --"
+  has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
+  choose_solution
+  build_as "build" "$solution"
+  results="$root/TestResults"
+  rm -rf -- "$results"
+  mkdir -p -- "$results"
+  test_failures=0
+  local slow=(Category=Integration Category=Browser Category=Soak)
+  if [[ $# -gt 0 ]]; then
+    test_pass selected --parallel collections --max-threads 2 "$@"
+  else
+    test_pass fast --parallel collections --max-threads 2 --filter-not-trait "${slow[@]}"
+    test_pass slow --parallel none --filter-trait "${slow[@]}"
+  fi
+  report
+}
+
+test_pass() {
+  local name=$1 code=0
+  shift
+  say "tests: $name"
+  # No test in one of the passes is fine (8); no test at all is found when the reports are added up.
+  "$root/BotCore.Tests/bin/$configuration/net10.0/BotCore.Tests" --no-ansi --progress off \
+    --timeout "${BOTCORE_TEST_TIMEOUT:-12m}" --ignore-exit-code 8 --results-directory "$results" \
+    --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" </dev/null || code=$?
+  # 2 is the runner's code for failed tests; they are in the report.
+  if [[ $code -ne 0 && $code -ne 2 ]]; then
+    say "tests: $name ended with exit code $code"
+    test_failures=1
+  fi
+  if [[ ! -f "$results/$name.xml" && $code -ne 0 ]]; then
+    say "tests: $name left no report"
+    test_failures=1
+  fi
+}
+
+report() {
+  local passed=0 failed=0 skipped=0 file p f s
+  for file in "$results"/*.xml; do
+    [[ -f $file ]] || continue
+    awk -f "$root/scripts/test-report.awk" -v what=skipped "$file"
+    read -r p f s < <(awk -f "$root/scripts/test-report.awk" -v what=counts "$file")
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  done
+  if [[ $((passed + failed)) -eq 0 ]]; then
+    say "tests: no test was run"
+    test_failures=1
+  fi
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  [[ $failed -eq 0 && $test_failures -eq 0 ]] || exit 1
+}
+
+lint() {
+  [[ $# -eq 0 ]] || die 64 "unknown option $1 of lint"
+  has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
+  choose_solution
+  in_root quietly "restore packages" dotnet restore "$solution"
+  in_root quietly "formatting and code style" dotnet format "$solution" --no-restore --verify-no-changes
+  if have shellcheck; then
+    quietly "shell scripts" shellcheck "$root/scripts/bot.sh" "$root/.ci/run"
+  else
+    say "note: shellcheck is not installed, the shell scripts were not checked (Debian: apt-get install shellcheck)"
+  fi
+}
+
+# --- cleaning --------------------------------------------------------------------------------------------------------
+
+state_folder() {
+  if [[ -n ${BOTCORE_STATE:-} ]]; then
+    printf '%s' "$BOTCORE_STATE"
+  elif [[ ${XDG_STATE_HOME:-} == /* ]]; then
+    printf '%s/botcore' "$XDG_STATE_HOME"
+  else
+    printf '%s/.local/state/botcore' "$HOME"
+  fi
+}
+
+clean() {
+  local yes=no with_state=no
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --yes | -y) yes=yes ;;
+      --state) with_state=yes ;;
+      *) die 64 "unknown option $1 of clean; known: --yes, --state" ;;
+    esac
+    shift
+  done
+
+  local state project folder
+  state=$(state_folder)
+  if [[ -f "$state/run/supervisor.json" && -f $cli ]] && dotnet "$cli" status --state "$state" --json | grep -q '"isRunning": true'; then
+    die 73 "services are running from here; stop them first: scripts/bot.sh stop"
+  fi
+
+  local -a targets=()
+  for project in "$root"/*/*.csproj; do
+    for folder in bin obj; do
+      folder="$(dirname -- "$project")/$folder"
+      [[ ! -d $folder ]] || targets+=("$folder")
+    done
+  done
+  for folder in obj TestResults BenchmarkDotNet.Artifacts BotCore.Dashboard/node_modules BotCore.Dashboard/wwwroot/lib; do
+    [[ ! -d "$root/$folder" ]] || targets+=("$root/$folder")
+  done
+  if [[ $with_state == yes && -d $state ]]; then
+    # A folder with something else in it when up first used it has no mark; that one is its owner's to remove.
+    [[ -f "$state/.botcore-state" ]] || die 1 "$state was not made by botcore (it has no .botcore-state); remove it yourself"
+    targets+=("$state")
+  fi
+  if [[ ${#targets[@]} -eq 0 ]]; then
+    say "nothing to remove"
+    return
+  fi
+
+  du -sh -- "${targets[@]}"
+  if [[ $yes == no ]]; then
+    [[ -t 0 ]] || die 64 "clean asks before it removes these; without a terminal give --yes"
+    local answer
+    read -r -p "Remove these ${#targets[@]} folders? [y/N] " answer
+    [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || die 1 "nothing was removed"
+  fi
+  rm -rf -- "${targets[@]}"
+  say "removed ${#targets[@]} folders"
+}
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+command=${1:-help}
+[[ $# -eq 0 ]] || shift
+case $command in
+  setup) setup "$@" ;;
+  dev)
+    ensure_built
+    botcore up "$@"
+    ;;
+  start)
+    ensure_built
+    botcore up --detach "$@"
+    ;;
+  stop)
+    require_cli
+    botcore down "$@"
+    ;;
+  restart)
+    ensure_built
+    botcore restart "$@"
+    ;;
+  status | logs)
+    require_cli
+    botcore "$command" "$@"
+    ;;
+  build) build "$@" ;;
+  test) run_tests "$@" ;;
+  lint) lint "$@" ;;
+  clean) clean "$@" ;;
+  help | --help | -h) usage ;;
+  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs build test lint clean help" ;;
+esac
