@@ -1,0 +1,21 @@
+using BotCore.Dashboard.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace BotCore.Dashboard.Layout;
+
+/// <summary>What the engine is doing, with whose money, and the switches that stop it. On every page.</summary>
+public sealed partial class StatusHeader
+{
+    private StatusView _status = StatusView.Of(null);
+    private ConnectionView _connection = default!;
+
+    [Inject] private LiveState State { get; set; } = default!;
+
+    private protected override bool Look()
+    {
+        var (status, connection) = (StatusView.Of(State.Status.Value), ConnectionView.Of(Connection));
+        bool hasNews = status != _status || connection != _connection;
+        (_status, _connection) = (status, connection);
+        return hasNews;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+
+namespace BotCore.Dashboard.Live;
+
+/// <summary>Where the trading engine (or the gateway in front of it) is.</summary>
+internal sealed class EngineOptions
+{
+    public const string Section = "Engine";
+
+    /// <summary>Absolute http or https address without query; default <c>http://127.0.0.1:8080</c>. The live stream uses the same address.</summary>
+    public string BaseUrl { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The address with a closing slash, so that relative paths append to it.</summary>
+    public Uri BaseAddress => new(BaseUrl.EndsWith('/') ? BaseUrl : BaseUrl + "/");
+
+    /// <summary>Address of the live stream: <c>ws</c> for http, <c>wss</c> for https.</summary>
+    public Uri StreamAddress
+    {
+        get
+        {
+            var address = new UriBuilder(new Uri(BaseAddress, "ws"));
+            address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
+            return address.Uri;
+        }
+    }
+}
+
+/// <summary>Stops the start when the address could never work.</summary>
+internal sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
+{
+    public ValidateOptionsResult Validate(string? name, EngineOptions options)
+    {
+        bool isUsable = Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            && address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0;
+        return isUsable
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"Engine:BaseUrl is \"{options.BaseUrl}\"; expected an absolute http or https address without user, query or fragment, " +
+                "for example http://127.0.0.1:8080");
+    }
+}
