@@ -168,7 +168,14 @@ public sealed class PerformanceReportTests
         long id, int enteredHour, int exitedHour, decimal gross, decimal fees, decimal funding, string symbol, Direction direction, string strategy, string exitReason) =>
         ATrade.With(gross) with
         {
-            Id = id, EntryTimeMs = StartMs + enteredHour * HourMs, ExitTimeMs = StartMs + exitedHour * HourMs, Fees = fees, Funding = funding,
-            Symbol = Symbol.Parse(symbol), Direction = direction, Strategy = strategy, ExitReason = exitReason,
+            Id = id,
+            EntryTimeMs = StartMs + enteredHour * HourMs,
+            ExitTimeMs = StartMs + exitedHour * HourMs,
+            Fees = fees,
+            Funding = funding,
+            Symbol = Symbol.Parse(symbol),
+            Direction = direction,
+            Strategy = strategy,
+            ExitReason = exitReason,
         };
 }

@@ -10,8 +10,16 @@ public sealed class TradeHashTests
 {
     private static readonly ClosedTrade Long = ATrade.With(netPnl: 12.5m) with
     {
-        EntryTimeMs = 1_700_000_000_000, ExitTimeMs = 1_700_000_060_000, Quantity = 0.0500m, EntryPrice = 60000.10m, ExitPrice = 60250.1m,
-        Leverage = 3, GrossPnl = 12.500m, Fees = 2.4m, Funding = -0.0m, ExitReason = "target",
+        EntryTimeMs = 1_700_000_000_000,
+        ExitTimeMs = 1_700_000_060_000,
+        Quantity = 0.0500m,
+        EntryPrice = 60000.10m,
+        ExitPrice = 60250.1m,
+        Leverage = 3,
+        GrossPnl = 12.500m,
+        Fees = 2.4m,
+        Funding = -0.0m,
+        ExitReason = "target",
     };
 
     private static readonly ClosedTrade Short = Long with { Direction = Direction.Short, GrossPnl = -12.5m, Funding = 0.000000010m, ExitReason = "stop" };

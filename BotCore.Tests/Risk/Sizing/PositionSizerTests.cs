@@ -9,7 +9,11 @@ public sealed class PositionSizerTests
     // 10,000 USDT, a long from 60,000 with its stop 1,000 below, leverage 3.
     private static readonly SizingInput Input = new()
     {
-        Instrument = AnInstrument.Bitcoin, Equity = 10_000m, EntryPrice = 60_000m, StopPrice = 59_000m, Leverage = 3,
+        Instrument = AnInstrument.Bitcoin,
+        Equity = 10_000m,
+        EntryPrice = 60_000m,
+        StopPrice = 59_000m,
+        Leverage = 3,
     };
 
     private static readonly TradeEdge Winning = new(Trades: 100, Wins: 50, Losses: 50, AverageWin: 102m, AverageLoss: 100m);
@@ -171,7 +175,10 @@ public sealed class PositionSizerTests
         // A tenth of it is 2.9…9, and 2.9…9 ÷ 3 has more digits than a decimal holds: it comes out as 1.
         var input = Input with
         {
-            Instrument = AnInstrument.Bitcoin with { StepSize = 1m, MinQuantity = 1m }, Equity = 29.999999999999999999999999999m, EntryPrice = 10m, StopPrice = 7m,
+            Instrument = AnInstrument.Bitcoin with { StepSize = 1m, MinQuantity = 1m },
+            Equity = 29.999999999999999999999999999m,
+            EntryPrice = 10m,
+            StopPrice = 7m,
         };
 
         Assert.Equal(new SizingOutcome(0m, SizingReason.BelowMinQuantity), new RiskPerStopSizer(0.10m).Size(input));
