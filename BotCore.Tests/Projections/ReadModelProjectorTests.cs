@@ -1,6 +1,5 @@
 using BotCore.TradingEngine.Projections;
 using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 
 namespace BotCore.Tests.Projections;

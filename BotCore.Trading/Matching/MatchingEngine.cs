@@ -218,7 +218,7 @@ internal sealed class MatchingEngine(IOrderHost host)
     {
         var spec = host.Account.Instruments[instrument];
         decimal notional = Math.Abs(position.Quantity) * position.EntryPrice;
-        return LiquidationPrice.Of(position.Quantity, position.EntryPrice, position.Margin, spec.BracketOf(notional));
+        return LiquidationPrice.Of(position.Quantity, position.EntryPrice, position.Margin, spec.Brackets);
     }
 
     private static bool NeedsBudget(Order order) =>
