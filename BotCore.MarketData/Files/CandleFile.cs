@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using BotCore.Trading.Market;
 
 namespace BotCore.MarketData.Files;
@@ -47,20 +48,45 @@ public static class CandleFile
         return builder.Build(symbol, TimeframeOf(builder, name, timeframe));
     }
 
-    /// <summary>How many rows to make room for; a wrong guess costs a copy, never a failure.</summary>
+    /// <summary>
+    /// How many rows to make room for, judged by the length of the first ones. A wrong guess costs a copy, never a failure; a right
+    /// one keeps the memory that loading takes close to what the series keeps.
+    /// </summary>
     private static int LikelyCount(Stream stream, bool isGzip)
     {
-        const int likelyRow = 56, mostCompression = 16;
-        long bytes = stream.Length;
-        if (isGzip && bytes > 18)
+        Span<byte> sample = stackalloc byte[4096];
+        int sampled = ReadSample(stream, isGzip, sample);
+        int lines = sample[..sampled].Count((byte)'\n');
+        if (lines < 2) return 0;
+        long bytes = isGzip ? UnpackedLength(stream) : stream.Length;
+        int perLine = Math.Max(sample[..sampled].LastIndexOf((byte)'\n') / lines, 12);
+        return (int)Math.Min(bytes / perLine * 33 / 32 + 16, CandleSeriesBuilder.MaxCount);
+    }
+
+    private static int ReadSample(Stream stream, bool isGzip, Span<byte> sample)
+    {
+        stream.Position = 0;
+        if (!isGzip) return stream.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
+        using var unpacked = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+        try
         {
-            Span<byte> size = stackalloc byte[4];
-            stream.Position = bytes - 4;
-            stream.ReadExactly(size);
-            // The file's own claim about its unpacked size: believed only as far as such text can really shrink.
-            bytes = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(size), bytes * mostCompression);
+            return unpacked.ReadAtLeast(sample, sample.Length, throwOnEndOfStream: false);
         }
-        return (int)Math.Min(bytes / likelyRow + 16, CandleSeriesBuilder.MaxCount);
+        catch (InvalidDataException)
+        {
+            return 0; // reading the whole says what is wrong with it
+        }
+    }
+
+    /// <summary>The file's own claim about its unpacked size, believed only as far as such text can really shrink.</summary>
+    private static long UnpackedLength(Stream stream)
+    {
+        const int mostCompression = 16;
+        Span<byte> size = stackalloc byte[4];
+        if (stream.Length < 18) return 0;
+        stream.Position = stream.Length - size.Length;
+        stream.ReadExactly(size);
+        return Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(size), stream.Length * mostCompression);
     }
 
     private static Timeframe TimeframeOf(CandleSeriesBuilder builder, string name, Timeframe? given)
