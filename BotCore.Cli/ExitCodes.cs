@@ -26,11 +26,15 @@ internal static class ExitCodes
     /// <summary>The journal is damaged or unreadable; comes from the engine.</summary>
     public const int JournalDamaged = 74;
 
+    /// <summary>A setting of a service is wrong; comes from the services.</summary>
+    public const int BadConfiguration = 78;
+
     /// <summary>Stopped by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
     /// <summary>Exits a restart cannot cure: the same start would end the same way.</summary>
-    public static bool IsFatal(int exitCode) => exitCode is Usage or BadData or Unavailable or StateInUse or JournalDamaged;
+    public static bool IsFatal(int exitCode) =>
+        exitCode is Usage or BadData or Unavailable or StateInUse or JournalDamaged or BadConfiguration;
 
     /// <summary>The exit in words, for people: <c>exit code 65, bad market data</c>.</summary>
     public static string Describe(int exitCode) => exitCode switch
@@ -42,6 +46,7 @@ internal static class ExitCodes
         Internal => "exit code 70, an unexpected error",
         StateInUse => "exit code 73, its state folder is in use",
         JournalDamaged => "exit code 74, the journal is damaged or unreadable",
+        BadConfiguration => "exit code 78, a wrong setting",
         134 => "ended by SIGABRT",
         137 => "ended by SIGKILL",
         139 => "ended by SIGSEGV",

@@ -15,7 +15,7 @@ internal sealed class BotCoreCommand : RootCommand
           botcore down                             stop it
 
         Exit codes: 0 ok, 1 failed or unhealthy, 64 bad usage, 65 bad market data, 69 port or service unavailable,
-                    70 internal error, 73 state folder in use, 74 journal damaged, 130 interrupted
+                    70 internal error, 73 state folder in use, 74 journal damaged, 78 wrong setting, 130 interrupted
 
         """;
 

@@ -14,14 +14,14 @@ internal sealed class UpCommand : DocumentedCommand
           botcore up
           botcore up --market replay:data/BTCUSDT-1m.csv --symbol BTCUSDT --no-dashboard
           botcore up --market 'replay:data/*.csv' --speed 600x --stay
-          botcore up --seed 7 --speed max --set Trading:Leverage=5
+          botcore up --fresh --seed 7 --speed max --set account.leverage=5
           botcore up --detach --state ~/botcore-demo --engine-port 8081 --dashboard-port 3001
 
         A crashed service is started again with growing waits, and given up after 8 crashes in 10 minutes.
         A recorded market that has ended prints a summary and stops everything, unless --stay is given.
 
         Exit codes: 0 stopped as asked or recorded market ended, 1 a service failed, 64 bad option, 65 bad market data,
-                    69 port taken or service not built, 73 state folder in use, 74 journal damaged, 130 Ctrl-C
+                    69 port taken or service not built, 73 state folder in use, 74 journal damaged, 78 wrong setting, 130 Ctrl-C
 
         """;
 
@@ -31,7 +31,7 @@ internal sealed class UpCommand : DocumentedCommand
 
     private readonly Option<string?> _speed = SharedOptions.Parsed("--speed", "SPEED",
         "Market time per wall time, for example 1x or 60x, or max. Default: 60x, and max for a recorded market.",
-        "max, or a number above 0 and up to 1000000 followed by x, for example 60x", Speed);
+        "max, or a factor from 0.001x to 100000x, for example 60x", Speed);
 
     private readonly Option<string?> _symbol = SharedOptions.Parsed("--symbol", "SYMBOL",
         "Symbol of a single recorded file.", "5 to 20 capital letters or digits, for example BTCUSDT", t => IsSymbol(t) ? t : null);
@@ -52,6 +52,11 @@ internal sealed class UpCommand : DocumentedCommand
     private readonly Option<int?> _enginePort = Port("--engine-port", "engine", UpOptions.DefaultEnginePort);
     private readonly Option<int?> _dashboardPort = Port("--dashboard-port", "dashboard", UpOptions.DefaultDashboardPort);
     private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Start the engine only." };
+    private readonly Option<bool> _fresh = new("--fresh")
+    {
+        Description = "Begin with a new account. An existing one of the same market is moved aside, not deleted.",
+    };
+
     private readonly Option<bool> _detach = new("--detach") { Description = "Run in the background; returns when everything is ready." };
     private readonly Option<bool> _stay = new("--stay") { Description = "Keep everything up when a recorded market has ended." };
     private readonly Option<bool> _raw = new("--raw") { Description = "Show log lines as the services write them, in JSON." };
@@ -62,8 +67,8 @@ internal sealed class UpCommand : DocumentedCommand
 
     private readonly Option<KeyValuePair<string, string>[]> _set = new("--set")
     {
-        Description = "A setting of the engine; may be given often.",
-        HelpName = "Trading:Key=value",
+        Description = "A setting of a new account, or any other configuration key of the engine; may be given often.",
+        HelpName = "NAME=VALUE",
         DefaultValueFactory = _ => [],
         CustomParser = result =>
         {
@@ -83,8 +88,8 @@ internal sealed class UpCommand : DocumentedCommand
     {
         foreach (Option option in new Option[]
         {
-            _market, _speed, _symbol, _symbols, _seed, _mode, _set, _state, _enginePort, _dashboardPort, _noDashboard, _detach, _stay, _raw,
-            _json, _inBackground,
+            _market, _speed, _symbol, _symbols, _seed, _mode, _set, _state, _enginePort, _dashboardPort, _noDashboard, _fresh, _detach, _stay,
+            _raw, _json, _inBackground,
         })
         {
             Add(option);
@@ -111,6 +116,7 @@ internal sealed class UpCommand : DocumentedCommand
             EnginePort = parsed.GetValue(_enginePort) ?? UpOptions.DefaultEnginePort,
             DashboardPort = parsed.GetValue(_dashboardPort) ?? UpOptions.DefaultDashboardPort,
             NoDashboard = parsed.GetValue(_noDashboard),
+            IsFresh = parsed.GetValue(_fresh),
             Stay = parsed.GetValue(_stay),
             Raw = parsed.GetValue(_raw),
             Json = parsed.GetValue(_json),
@@ -167,7 +173,7 @@ internal sealed class UpCommand : DocumentedCommand
     {
         if (text == "max") return text;
         return text.EndsWith('x') && decimal.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal factor)
-            && factor is > 0m and <= 1_000_000m ? text : null;
+            && factor is >= 0.001m and <= 100_000m ? text : null;
     }
 
     private static bool IsSymbol(string text) => text.Length is >= 5 and <= 20 && text.All(c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9'));

@@ -58,7 +58,7 @@ internal sealed class DetachedStart(UpOptions options, CliConsole console, TimeP
         string[] words =
         [
             "-c", "exec \"$@\" </dev/null >\"$0\" 2>&1", options.State.SupervisorLog,
-            .. Self(), .. options.ToArguments(), BackgroundOption,
+            .. Self(), .. options.ToArguments(), .. options.IsFresh ? ["--fresh"] : (string[])[], BackgroundOption,
         ];
         foreach (string word in words) start.ArgumentList.Add(word);
         return Process.Start(start) ?? throw new InvalidOperationException("no process was started");

@@ -5,7 +5,6 @@ internal static class ServiceCatalogue
 {
     public const string TradingEngine = "trading-engine";
     public const string Dashboard = "dashboard";
-    public const string ReadyPath = "/api/health/ready";
 
     /// <summary>Names that <c>logs --service</c> knows; the supervisor has a log only when it runs in the background.</summary>
     public static readonly IReadOnlyList<string> LogNames = [TradingEngine, Dashboard, "supervisor"];
@@ -15,15 +14,19 @@ internal static class ServiceCatalogue
     {
         string dotnet = InstallLayout.DotnetHost();
         List<ServiceDefinition> services =
-            [Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, isEssential: true)];
+        [
+            Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, "/api/health/ready", isEssential: true)
+                with { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [] },
+        ];
+        // The dashboard is ready when the page a person opens is there.
         if (!options.NoDashboard)
-            services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, isEssential: false));
+            services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, "/", isEssential: false));
         return services;
 
-        ServiceDefinition Define(string name, string project, IReadOnlyList<string> arguments, int port, Uri url, bool isEssential)
+        ServiceDefinition Define(string name, string project, IReadOnlyList<string> arguments, int port, Uri url, string readyPath, bool isEssential)
         {
             var (assembly, folder) = layout.Locate(project, installedAs: name);
-            return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, ReadyPath, isEssential);
+            return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, readyPath, isEssential);
         }
     }
 }

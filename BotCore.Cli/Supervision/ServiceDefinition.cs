@@ -9,5 +9,8 @@ internal sealed record ServiceDefinition(
     string Name, string FileName, IReadOnlyList<string> Arguments, string WorkingDirectory, int Port, Uri Url, string ReadyPath,
     bool IsEssential)
 {
+    /// <summary>Added until the service has been ready once: what may be done at the start of a run, and never again after a crash.</summary>
+    public IReadOnlyList<string> FirstStartArguments { get; init; } = [];
+
     public Uri ReadyUrl => new(Url, ReadyPath);
 }

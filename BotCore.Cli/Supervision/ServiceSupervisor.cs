@@ -11,7 +11,8 @@ internal sealed class ServiceSupervisor(
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private string? _lastError;
+    private readonly LastWords _lastWords = new();
+    private bool _wasReady;
 
     public ServiceRecord Record { get; private set; } = new(
         service.Name, ServiceState.Starting, Pid: 0, Start: null, StartedAt: null, service.Port, service.Url, service.ReadyUrl, Restarts: 0,
@@ -44,8 +45,8 @@ internal sealed class ServiceSupervisor(
     /// <returns>The code of an exit nobody asked for; null after a stop.</returns>
     private async Task<int?> RunOnceAsync(TimeSpan stopDeadline, CancellationToken stop, CancellationToken kill)
     {
-        _lastError = null;
-        using var child = launcher.Start(service, Take);
+        _lastWords.Clear();
+        using var child = launcher.Start(_wasReady ? service : service with { Arguments = [.. service.Arguments, .. service.FirstStartArguments] }, Take);
         Change(r => r with
         {
             State = ServiceState.Starting,
@@ -86,6 +87,7 @@ internal sealed class ServiceSupervisor(
         {
             using var timer = new PeriodicTimer(ReadyPoll, time);
             while (!await isReady(service.ReadyUrl, ct)) await timer.WaitForNextTickAsync(ct);
+            _wasReady = true;
             Change(r => r with { State = ServiceState.Ready, Reason = null });
         }
         catch (OperationCanceledException)
@@ -103,14 +105,13 @@ internal sealed class ServiceSupervisor(
         {
             State = ServiceState.Failed,
             LastExitCode = exitCode,
-            Reason = _lastError is { } said ? $"{said} ({what})" : what,
+            Reason = _lastWords.Reason is { } said ? $"{said} ({what})" : what,
         });
     }
 
     private void Take(OutputLine line)
     {
-        // A service that cannot go on repeats the reason as the last line of its standard error.
-        if (line.IsError && !string.IsNullOrWhiteSpace(line.Text)) _lastError = line.Text.Trim();
+        _lastWords.Hear(line);
         onLine(service, line);
     }
 

@@ -10,6 +10,12 @@ internal sealed record UpOptions
     public const int DefaultDashboardPort = 3000;
     public const string Synthetic = "synthetic";
     public const string ReplayPrefix = "replay:";
+    public const string FreshArgument = "--State:Fresh=true";
+
+    /// <summary>
+    /// Locally no load balancer has to notice that a service goes, and all of them must be gone before <see cref="Supervisor.StopDeadline"/>.
+    /// </summary>
+    private static readonly string[] ShutdownArguments = ["--Shutdown:DrainDelay=00:00:00", "--Shutdown:Timeout=00:00:15"];
 
     /// <summary><c>synthetic</c>, or <c>replay:</c> and the full path of a file, folder or pattern.</summary>
     public required string Market { get; init; }
@@ -36,6 +42,9 @@ internal sealed record UpOptions
 
     public bool NoDashboard { get; init; }
 
+    /// <summary>Begin with a new account; an existing one of this market is moved aside by the engine, not deleted.</summary>
+    public bool IsFresh { get; init; }
+
     /// <summary>Keep everything up after a recorded market has ended.</summary>
     public bool Stay { get; init; }
 
@@ -45,7 +54,7 @@ internal sealed record UpOptions
     /// <summary>The result as one JSON object on the output, everything else on the error output.</summary>
     public bool Json { get; init; }
 
-    /// <summary>Engine settings, name with its section and value: <c>Trading:Leverage</c>, <c>3</c>.</summary>
+    /// <summary>Of the engine, configuration key and value: <c>Trading:Set:account.leverage</c>, <c>3</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
 
     public bool IsReplay => Market.StartsWith(ReplayPrefix, StringComparison.Ordinal);
@@ -54,7 +63,10 @@ internal sealed record UpOptions
 
     public Uri DashboardUrl => LocalUrl(DashboardPort);
 
-    /// <summary>The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal and are left out.</summary>
+    /// <summary>
+    /// The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal, <c>--fresh</c> to one
+    /// start; they are left out.
+    /// </summary>
     public IReadOnlyList<string> ToArguments()
     {
         List<string> words = ["up", "--market", Market, "--speed", Speed, "--state", State.Root];
@@ -79,6 +91,7 @@ internal sealed record UpOptions
             $"--State:Directory={State.Root}",
             $"--Market:Source={Market}",
             $"--Market:Speed={Speed}",
+            .. ShutdownArguments,
         ];
         if (Symbol is not null) words.Add($"--Market:Symbol={Symbol}");
         if (Symbols is not null) words.Add($"--Market:Symbols={Symbols}");
@@ -92,6 +105,7 @@ internal sealed record UpOptions
     [
         $"--Urls={DashboardUrl.GetLeftPart(UriPartial.Authority)}",
         $"--Engine:BaseUrl={EngineUrl.GetLeftPart(UriPartial.Authority)}",
+        .. ShutdownArguments,
     ];
 
     private static string Word(TradingMode mode) => mode switch

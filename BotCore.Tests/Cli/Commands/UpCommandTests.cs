@@ -42,28 +42,28 @@ public sealed class UpCommandTests
         var options = Read(
             "--market", "replay:/data/my candles.csv", "--speed", "2.5x", "--symbol", "BTCUSDT", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7",
             "--mode", "paper", "--state", "/srv/a b", "--engine-port", "8081", "--dashboard-port", "3001", "--no-dashboard", "--stay",
-            "--set", "Leverage=5", "--set", "Logging:Level=Debug=x");
+            "--set", "account.leverage=5", "--set", "Logging:Level=Debug=x");
 
         var again = Read([.. options.ToArguments().Skip(1)]);
 
         Assert.Equal(options.ToArguments(), again.ToArguments());
         Assert.Equal(TradingMode.Paper, again.Mode);
         Assert.Equal("/srv/a b", again.State.Root);
-        Assert.Equal([KeyValuePair.Create("Trading:Leverage", "5"), KeyValuePair.Create("Logging:Level", "Debug=x")], again.Settings);
+        Assert.Equal([KeyValuePair.Create("Trading:Set:account.leverage", "5"), KeyValuePair.Create("Logging:Level", "Debug=x")], again.Settings);
         Assert.True(again is { NoDashboard: true, Stay: true, EnginePort: 8081, DashboardPort: 3001, Seed: 7 });
     }
 
     [Fact]
     public void The_engine_is_told_everything_by_its_configuration_keys()
     {
-        var options = Read("--state", "/srv/botcore", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7", "--mode", "paper", "--set", "Trading:Leverage=5");
+        var options = Read("--state", "/srv/botcore", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7", "--mode", "paper", "--set", "account.leverage=5");
 
         Assert.Equal(
             [
                 "--Urls=http://127.0.0.1:8080", "--State:Directory=/srv/botcore", "--Market:Source=synthetic", "--Market:Speed=60x",
-                "--Market:Symbols=BTCUSDT,ETHUSDT", "--Market:Seed=7", "--Trading:Mode=paper", "--Trading:Leverage=5",
+                "--Market:Symbols=BTCUSDT,ETHUSDT", "--Market:Seed=7", "--Trading:Mode=paper", "--Trading:Set:account.leverage=5",
             ],
-            options.EngineArguments());
+            options.EngineArguments().Where(a => !a.StartsWith("--Shutdown:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -71,7 +71,17 @@ public sealed class UpCommandTests
     {
         var options = Read("--engine-port", "8081", "--dashboard-port", "3001");
 
-        Assert.Equal(["--Urls=http://127.0.0.1:3001", "--Engine:BaseUrl=http://127.0.0.1:8081"], options.DashboardArguments());
+        Assert.Equal(["--Urls=http://127.0.0.1:3001", "--Engine:BaseUrl=http://127.0.0.1:8081"], options.DashboardArguments().Take(2));
+    }
+
+    [Fact]
+    public void A_new_account_is_begun_once_and_never_by_a_restart()
+    {
+        var options = Read("--fresh");
+
+        Assert.True(options.IsFresh);
+        Assert.DoesNotContain("--fresh", options.ToArguments());
+        Assert.DoesNotContain(options.EngineArguments(), a => a.Contains("Fresh", StringComparison.Ordinal));
     }
 
     private static UpOptions Read(params string[] words)

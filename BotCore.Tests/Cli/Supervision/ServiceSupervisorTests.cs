@@ -56,6 +56,22 @@ public sealed class ServiceSupervisorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_the_first_start_may_do_is_not_done_again_after_a_crash()
+    {
+        var service = ShellService.Define("echo \"$*\"; trap 'exit 0' TERM; while :; do sleep 0.02; done");
+        service = service with { Arguments = [.. service.Arguments, "sh", "always"], FirstStartArguments = ["fresh"] };
+        var run = Supervise(service, TimeProvider.System, new RestartOptions { FirstDelay = TimeSpan.FromMilliseconds(1) })
+            .RunAsync(Patience, _stop.Token, _kill.Token);
+
+        Assert.Equal("always fresh", await _lines.Reader.ReadAsync(_patience.Token));
+        ProcessSignals.Kill((await NextAsync(ServiceState.Ready)).Identity!.Value);
+
+        Assert.Equal("always", await _lines.Reader.ReadAsync(_patience.Token));
+        await _stop.CancelAsync();
+        await run.WaitAsync(Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_service_that_keeps_crashing_is_given_up_with_its_last_words()
     {
         var quick = new RestartOptions { FirstDelay = TimeSpan.FromMilliseconds(1), MaxCrashes = 3 };
@@ -137,8 +153,11 @@ public sealed class ServiceSupervisorTests : IDisposable
         await run.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
-    private ServiceSupervisor Supervise(string script, TimeProvider time, RestartOptions? restart = null) => new(
-        ShellService.Define(script), new ProcessLauncher(), (_, _) => Task.FromResult(true),
+    private ServiceSupervisor Supervise(string script, TimeProvider time, RestartOptions? restart = null) =>
+        Supervise(ShellService.Define(script), time, restart);
+
+    private ServiceSupervisor Supervise(ServiceDefinition service, TimeProvider time, RestartOptions? restart = null) => new(
+        service, new ProcessLauncher(), (_, _) => Task.FromResult(true),
         new RestartPolicy(restart ?? new RestartOptions(), time, new Random(1)), time,
         change => _changes.Writer.TryWrite(change), (_, line) => _lines.Writer.TryWrite(line.Text));
 

@@ -1,8 +1,8 @@
-using BotCore.Cli.Commands;
+using BotCore.Cli;
 
-namespace BotCore.Tests.Cli.Commands;
+namespace BotCore.Tests.Cli;
 
-public sealed class UsageErrorTests
+public sealed class NearestTests
 {
     [Theory]
     [InlineData("kitten", "sitting", 3)] // the textbook example
@@ -11,6 +11,6 @@ public sealed class UsageErrorTests
     [InlineData("same", "same", 0)]
     public void Distance_counts_the_slips_between_two_words(string a, string b, int slips)
     {
-        Assert.Equal(slips, UsageError.Distance(a, b));
+        Assert.Equal(slips, Nearest.Distance(a, b));
     }
 }
