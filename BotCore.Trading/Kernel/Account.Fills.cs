@@ -15,10 +15,13 @@ public sealed partial class Account
         var position = _positions[ticket.Instrument];
         if (position.IsFlat || Math.Sign(position.Quantity) == (int)ticket.Side || e.Quantity < Math.Abs(position.Quantity)) return null;
         decimal size = Math.Abs(position.Quantity);
-        decimal fee = e.Fee * size / e.Quantity; // the rest of the fee belongs to the position that the fill opens the other way
         return position.CloseAll(
-            _closedTrades + 1, _instruments[ticket.Instrument].Symbol, size, e.Price, fee, e.TimeMs, exitReason);
+            _closedTrades + 1, _instruments[ticket.Instrument].Symbol, size, e.Price, FeeOf(e, size), e.TimeMs, exitReason);
     }
+
+    /// <summary>Share of a fill's fee that belongs to a part of its quantity; the rest of both belongs to what the fill opens.</summary>
+    private static decimal FeeOf(OrderFilled e, decimal size) =>
+        AccountLedger.Rounded(size == e.Quantity ? e.Fee : e.Fee * size / e.Quantity);
 
     private void Fill(OrderFilled e)
     {
@@ -27,18 +30,20 @@ public sealed partial class Account
         var position = _positions[ticket.Instrument];
         order.Fill(e.Quantity, e.Price);
 
-        decimal rest = e.Quantity;
+        decimal rest = e.Quantity, fee = AccountLedger.Rounded(e.Fee);
         bool reduces = !position.IsFlat && Math.Sign(position.Quantity) != (int)ticket.Side;
         if (reduces)
         {
             decimal size = Math.Min(rest, Math.Abs(position.Quantity));
-            Close(position, ticket, size, e.Price, e.Fee * size / e.Quantity);
+            decimal share = FeeOf(e, size);
+            Close(position, ticket, size, e.Price, share);
             rest -= size;
+            fee -= share;
         }
         if (rest > 0m)
         {
             if (ticket.ReduceOnly) throw new InvalidOperationException($"order {ticket.Id}: reduce-only, but {rest} would open a position");
-            Enter(position, ticket, rest, e.Price, e.Fee * rest / e.Quantity, e.TimeMs);
+            Enter(position, ticket, rest, e.Price, fee, e.TimeMs);
         }
         if (!order.IsOpen) Forget(order);
     }
@@ -46,7 +51,7 @@ public sealed partial class Account
     private void Enter(Position position, OrderTicket ticket, decimal size, decimal price, decimal fee, long timeMs)
     {
         if (position.IsFlat) _openPositions++;
-        decimal margin = size * price / ticket.Leverage;
+        decimal margin = AccountLedger.Rounded(size * price / ticket.Leverage);
         position.Increase(size * (int)ticket.Side, price, margin, ticket, timeMs);
         position.AddFee(fee);
         _ledger.Post(LedgerAccount.Wallet, LedgerAccount.PositionMargin, margin);
@@ -70,7 +75,8 @@ public sealed partial class Account
     {
         var position = _positions[e.Instrument];
         if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
-        position.AddFunding(e.Payment);
-        _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, e.Payment);
+        decimal payment = AccountLedger.Rounded(e.Payment);
+        position.AddFunding(payment);
+        _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, payment);
     }
 }

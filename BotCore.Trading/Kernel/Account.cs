@@ -173,13 +173,13 @@ public sealed partial class Account
         {
             case CapitalDeposited e:
                 _ledger.Post(LedgerAccount.Capital, LedgerAccount.Wallet, e.Amount);
-                _deposited += e.Amount;
+                _deposited += AccountLedger.Rounded(e.Amount);
                 _equity.Deposit((double)e.Amount, e.TimeMs);
                 break;
             case OrderSubmitted e: Add(new Order(e.Ticket)); break;
             case OrderAccepted e: Open(e.OrderId).Accept(); break;
             case OrderTriggered e: Open(e.OrderId).Trigger(); break;
-            case StopMoved e: Open(e.OrderId).MoveStop(e.StopPrice); break;
+            case StopMoved e: Open(e.OrderId).MoveStop(e.StopPrice, e.IsTrailing); break;
             case OrderFilled e: Fill(e); break;
             case OrderRejected e: End(e.OrderId, static order => order.Reject()); break;
             case OrderCancelled e: End(e.OrderId, static order => order.Cancel()); break;

@@ -39,11 +39,12 @@ public sealed record OrderAccepted(long TimeMs, long OrderId) : TradingEvent(Tim
 /// <summary>The venue said no.</summary>
 public sealed record OrderRejected(long TimeMs, long OrderId, string Code, string Detail) : TradingEvent(TimeMs);
 
-/// <summary>The stop of a stop-limit order was reached; it works as a limit order now.</summary>
+/// <summary>The trigger of an order that may fill in parts was reached; it works as a limit or market order now.</summary>
 public sealed record OrderTriggered(long TimeMs, long OrderId) : TradingEvent(TimeMs);
 
 /// <summary>A protective stop was tightened.</summary>
-public sealed record StopMoved(long TimeMs, long OrderId, decimal StopPrice) : TradingEvent(TimeMs);
+/// <param name="IsTrailing">True when it followed the price, false when it followed the entry price of an enlarged position.</param>
+public sealed record StopMoved(long TimeMs, long OrderId, decimal StopPrice, bool IsTrailing = true) : TradingEvent(TimeMs);
 
 /// <param name="Quantity">Base asset, above zero.</param>
 /// <param name="Price">Quote per base, on the tick grid.</param>

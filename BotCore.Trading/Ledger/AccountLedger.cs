@@ -6,9 +6,16 @@ namespace BotCore.Trading.Ledger;
 /// Double-entry book of one trading account: every movement takes from one account what it gives to another, so the sum over
 /// all accounts is zero after any sequence of events.
 /// </summary>
-/// <remarks>Amounts are exact decimals of the quote asset. Next on a candle's way: the events become durable in the engine's journal.</remarks>
+/// <remarks>
+/// Amounts are decimals of the quote asset with <see cref="Decimals"/> places: with more, a sum could need more digits than a
+/// decimal has, and the book would no longer balance to the last one. Next on a candle's way: the events become durable in the
+/// engine's journal.
+/// </remarks>
 public sealed class AccountLedger : ITransferable
 {
+    /// <summary>Decimal places of every amount; finer than any venue settles, and room for 16 digits before the point.</summary>
+    public const int Decimals = 12;
+
     private readonly decimal[] _balances = new decimal[Enum.GetValues<LedgerAccount>().Length];
     private long _postings;
 
@@ -29,9 +36,13 @@ public sealed class AccountLedger : ITransferable
         return sum;
     }
 
-    /// <summary>Moves an amount from one account to another; a negative amount moves it back.</summary>
+    /// <summary>An amount as it is booked: rounded half to even. What is booked elsewhere too must be rounded before, by this.</summary>
+    public static decimal Rounded(decimal amount) => decimal.Round(amount, Decimals, MidpointRounding.ToEven);
+
+    /// <summary>Moves an amount, <see cref="Rounded"/>, from one account to another; a negative amount moves it back.</summary>
     internal void Post(LedgerAccount from, LedgerAccount to, decimal amount)
     {
+        amount = Rounded(amount);
         if (amount == 0m) return;
         _balances[(int)from] -= amount;
         _balances[(int)to] += amount;

@@ -1,5 +1,6 @@
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Ledger;
 using BotCore.Trading.Orders;
 
 namespace BotCore.Trading.Matching;
@@ -18,14 +19,14 @@ internal static class ExecutionCosts
         Side side, decimal reference, decimal quantity, decimal volume, Instrument instrument, KernelSettings settings)
     {
         double bps = settings.SlippageBps;
-        if (volume > 0m) bps += settings.ImpactBps * Math.Sqrt((double)Math.Min(1m, quantity / volume));
+        if (volume > 0m) bps += settings.ImpactBps * Math.Sqrt(Math.Min(1.0, (double)quantity / (double)volume));
         decimal shift = reference * (decimal)bps / 10_000m;
         return side == Side.Buy
             ? instrument.RoundPrice(reference + shift, PriceRounding.Up)
             : instrument.RoundPrice(reference - shift, PriceRounding.Down);
     }
 
-    /// <summary>Fee in quote asset, exact.</summary>
+    /// <summary>Fee in quote asset, rounded as the ledger books it.</summary>
     public static decimal Fee(decimal quantity, decimal price, Liquidity liquidity, Instrument instrument) =>
-        quantity * price * (liquidity == Liquidity.Maker ? instrument.MakerFeeRate : instrument.TakerFeeRate);
+        AccountLedger.Rounded(quantity * price * (liquidity == Liquidity.Maker ? instrument.MakerFeeRate : instrument.TakerFeeRate));
 }

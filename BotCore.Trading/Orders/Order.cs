@@ -40,10 +40,10 @@ public sealed class Order
     /// <summary>The trigger as it stands now; 0 for orders without one.</summary>
     public decimal StopPrice => _stopPrice;
 
-    /// <summary>A stop-limit whose stop was reached works as a limit order from then on.</summary>
+    /// <summary>True once a trigger was reached whose order may fill in parts: it works as a limit or market order from then on.</summary>
     public bool IsTriggered => _isTriggered;
 
-    /// <summary>True once a trailing stop has moved.</summary>
+    /// <summary>True once the stop has followed the price.</summary>
     public bool HasTrailed => _hasTrailed;
 
     /// <summary>True when it can fill or trigger.</summary>
@@ -63,7 +63,7 @@ public sealed class Order
 
     internal void Trigger()
     {
-        Require(IsMatchable && !_isTriggered, nameof(Trigger));
+        Require(IsMatchable && !_isTriggered && Ticket.StopPrice.HasValue, nameof(Trigger));
         _isTriggered = true;
     }
 
@@ -90,14 +90,15 @@ public sealed class Order
         _status = OrderStatus.Expired;
     }
 
-    /// <summary>Moves a protective stop; only towards the price, never away from it.</summary>
-    internal void MoveStop(decimal stopPrice)
+    /// <summary>Moves a stop; only towards the price, never away from it.</summary>
+    /// <param name="isTrailing">True when it follows the price, false when it follows the entry price of an enlarged position.</param>
+    internal void MoveStop(decimal stopPrice, bool isTrailing)
     {
-        Require(IsOpen, nameof(MoveStop));
+        Require(IsOpen && Ticket.Type == OrderType.Stop, nameof(MoveStop));
         bool tighter = Ticket.Side == Side.Sell ? stopPrice > _stopPrice : stopPrice < _stopPrice;
         if (!tighter) throw new InvalidOperationException($"order {Ticket.Id}: stop {_stopPrice} may only tighten, not move to {stopPrice}");
         _stopPrice = stopPrice;
-        _hasTrailed = true;
+        _hasTrailed |= isTrailing;
     }
 
     internal void Transfer(StateTransfer transfer)

@@ -1,4 +1,5 @@
 using BotCore.Trading.Analytics;
+using BotCore.Trading.Ledger;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
 using BotCore.Trading.Signals;
@@ -69,7 +70,11 @@ public sealed class Position
     /// <summary>The same for marks, in binary floating point: for watching, never for booking.</summary>
     public double UnrealisedPnl(double price) => (double)_quantity * (price - (double)_entryPrice);
 
+    /// <summary>What closing all of the position at a price would realise, as it would be booked: quote asset, before fees.</summary>
+    internal decimal PnlOfClosingAt(decimal price) => (AccountLedger.Rounded(Math.Abs(_quantity) * price) - _cost) * _sign;
+
     /// <summary>Adds quantity in the position's direction, or opens it.</summary>
+    /// <param name="margin">Quote asset, rounded as the ledger does.</param>
     internal void Increase(decimal signedQuantity, decimal price, decimal margin, OrderTicket ticket, long timeMs)
     {
         if (_quantity == 0m)
@@ -81,13 +86,14 @@ public sealed class Position
             _best = _worst = (double)price;
         }
         decimal size = Math.Abs(signedQuantity);
+        decimal value = AccountLedger.Rounded(size * price);
         _quantity += signedQuantity;
-        _cost += size * price;
+        _cost += value;
         _entryPrice = _cost / Math.Abs(_quantity);
         _margin += margin;
         _leverage = ticket.Leverage;
         _openedQuantity += size;
-        _openedValue += size * price;
+        _openedValue += value;
     }
 
     /// <summary>Takes quantity off.</summary>
@@ -96,14 +102,15 @@ public sealed class Position
     {
         decimal open = Math.Abs(_quantity);
         // The last part takes the whole rest, so that roundings of the parts before it cancel out exactly.
-        decimal cost = size == open ? _cost : _cost * size / open;
-        decimal freed = size == open ? _margin : _margin * size / open;
-        decimal pnl = (size * price - cost) * _sign;
+        decimal cost = size == open ? _cost : AccountLedger.Rounded(_cost * size / open);
+        decimal freed = size == open ? _margin : AccountLedger.Rounded(_margin * size / open);
+        decimal value = AccountLedger.Rounded(size * price);
+        decimal pnl = (value - cost) * _sign;
         _quantity -= size * _sign;
         _cost -= cost;
         _margin -= freed;
         _closedQuantity += size;
-        _closedValue += size * price;
+        _closedValue += value;
         _grossPnl += pnl;
         return (pnl, freed);
     }
@@ -114,10 +121,10 @@ public sealed class Position
         double fill = (double)price;
         double best = _sign > 0 ? Math.Max(_best, fill) : Math.Min(_best, fill);
         double worst = _sign > 0 ? Math.Min(_worst, fill) : Math.Max(_worst, fill);
-        decimal exitValue = _closedValue + size * price;
+        decimal exitValue = _closedValue + AccountLedger.Rounded(size * price);
         return new ClosedTrade(
             id, symbol, Direction, _openedQuantity, _openedValue / _openedQuantity, exitValue / (_closedQuantity + size), _openedMs, timeMs,
-            _leverage, _grossPnl + (size * price - _cost) * _sign, _fees + fee, _funding, exitReason, EntryReason, Strategy,
+            _leverage, _grossPnl + PnlOfClosingAt(price), _fees + fee, _funding, exitReason, EntryReason, Strategy,
             Excursion(best, favourable: true), Excursion(worst, favourable: false));
     }
 
