@@ -1,4 +1,3 @@
-using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
