@@ -48,7 +48,7 @@ internal sealed class RecordedMarket
     public static Instrument AnInstrument(string symbol) => new()
     {
         Symbol = Symbol.Parse(symbol), BaseAsset = symbol[..^4], QuoteAsset = "USDT", TickSize = 0.01m, StepSize = 0.001m,
-        MinQuantity = 0.001m, MinNotional = 5m, Brackets = [new LeverageBracket(0m, decimal.MaxValue, 0.004m, 0m, 125)],
+        MinQuantity = 0.001m, MaxQuantity = 10_000m, MinNotional = 5m, Brackets = [new LeverageBracket(0m, decimal.MaxValue, 0.004m, 0m, 125)],
     };
 
     /// <summary>Lets minutes pass; now and then the market has a hole or somebody asks for something.</summary>

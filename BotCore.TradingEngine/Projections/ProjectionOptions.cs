@@ -7,10 +7,10 @@ internal sealed record ProjectionOptions
     public int CandleRetention { get; init; } = 10_000;
 
     /// <summary>Most records of one transaction.</summary>
-    public int MaxBatchRecords { get; init; } = 20_000;
+    public int MaxBatchRecords { get; init; } = 100_000;
 
     /// <summary>Longest time records wait for their transaction while more keep coming.</summary>
-    public TimeSpan MaxBatchAge { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan MaxBatchAge { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Records after which the state of the projector is saved, so that a start need not read the journal from its beginning.</summary>
     public int SaveStateEvery { get; init; } = 100_000;

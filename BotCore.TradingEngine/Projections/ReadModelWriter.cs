@@ -47,15 +47,15 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
     {
         var statements = _statements!;
         using var transaction = _connection!.BeginTransaction();
-        foreach (var changed in batch.Orders.Values) statements.Write(OrderMapping.ToModel(changed.Order, changed.Symbol, changed.UpdatedMs, changed.Reason), transaction);
-        foreach (var trade in batch.Trades) statements.Write(TradeMapping.ToModel(trade), transaction);
-        foreach (var (version, signal) in batch.Signals) statements.Write(version, signal, transaction);
-        WriteCandles(statements, batch, fold, transaction);
+        foreach (var changed in batch.Orders.Values) statements.Write(OrderMapping.ToModel(changed.Order, changed.Symbol, changed.UpdatedMs, changed.Reason));
+        foreach (var trade in batch.Trades) statements.Write(TradeMapping.ToModel(trade));
+        foreach (var (version, signal) in batch.Signals) statements.Write(version, signal);
+        WriteCandles(statements, batch, fold);
         long wholeFrom = EquityCurve.WholeFrom(fold.NowMs);
-        foreach (var (timeMs, equity) in batch.Equity.Thinned(wholeFrom)) statements.WriteEquity(timeMs, equity, transaction);
-        if (wholeFrom > _thinnedToMs) statements.ThinEquity(_thinnedToMs, wholeFrom, transaction);
-        statements.WriteProgress(fold.Version, origin, transaction);
-        if (savesState) statements.WriteState(fold.Version, fold.Save(), transaction);
+        foreach (var (timeMs, equity) in batch.Equity.Thinned(wholeFrom)) statements.WriteEquity(timeMs, equity);
+        if (wholeFrom > _thinnedToMs) statements.ThinEquity(_thinnedToMs, wholeFrom);
+        statements.WriteProgress(fold.Version, origin);
+        if (savesState) statements.WriteState(fold.Version, fold.Save());
         transaction.Commit();
         _thinnedToMs = Math.Max(_thinnedToMs, wholeFrom);
     }
@@ -85,7 +85,7 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
 
     public void Dispose() => Close();
 
-    private void WriteCandles(Statements statements, ProjectionBatch batch, ProjectionFold fold, SqliteTransaction transaction)
+    private void WriteCandles(Statements statements, ProjectionBatch batch, ProjectionFold fold)
     {
         foreach (var ((symbol, timeframe), candles) in batch.Candles)
         {
@@ -93,10 +93,10 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
             string name = symbol.ToString();
             long beforeMs = candles[^1].OpenTimeMs - candleRetention * timeframe.Ms;
             foreach (var candle in candles)
-                if (candle.OpenTimeMs > beforeMs) statements.Write(name, timeframe.Minutes, in candle, isClosed: true, transaction);
-            statements.DeleteCandles(name, timeframe.Minutes, beforeMs, transaction);
+                if (candle.OpenTimeMs > beforeMs) statements.Write(name, timeframe.Minutes, in candle, isClosed: true);
+            statements.DeleteCandles(name, timeframe.Minutes, beforeMs);
         }
         foreach (var (symbol, timeframe, candle) in fold.OpenCandles())
-            statements.Write(symbol.ToString(), timeframe.Minutes, in candle, isClosed: false, transaction);
+            statements.Write(symbol.ToString(), timeframe.Minutes, in candle, isClosed: false);
     }
 }

@@ -1,45 +1,82 @@
+using System.Globalization;
+using System.Text;
 using BotCore.Contracts.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BotCore.TradingEngine.Projections;
 
-/// <summary>A prepared statement that writes one row at a time.</summary>
+/// <summary>A prepared statement that writes one row at a time: bind the values in order, then <see cref="Write"/>.</summary>
+/// <remarks>
+/// Speaks to SQLite's own interface: a replay at full speed writes hundreds of thousands of rows a second, and the parameter
+/// objects of the ADO interface cost several times what SQLite itself needs for a row.
+/// </remarks>
 internal sealed class RowWriter : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly sqlite3 _database;
+    private readonly sqlite3_stmt _statement;
+    private readonly byte[] _text = new byte[4096];
+    private int _next = 1;
 
-    /// <param name="sql">With one positional parameter <c>$0</c>, <c>$1</c> … for each value.</param>
-    public RowWriter(SqliteConnection connection, string sql, int parameters)
+    /// <param name="sql">With positional parameters <c>?1</c>, <c>?2</c> …</param>
+    /// <exception cref="SqliteException">The statement cannot be prepared.</exception>
+    public RowWriter(SqliteConnection connection, string sql)
     {
-        _command = connection.CreateCommand();
-        _command.CommandText = sql;
-        for (int i = 0; i < parameters; i++) _command.Parameters.Add(new SqliteParameter($"${i}", null));
-        _command.Prepare();
+        _database = connection.Handle ?? throw new InvalidOperationException("the connection is closed");
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_database, sql, out _statement), _database);
     }
 
     /// <summary>An upsert of a whole row.</summary>
-    public static RowWriter Into(SqliteConnection connection, string table, params ReadOnlySpan<string> columns) => new(
-        connection,
-        $"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", Enumerable.Range(0, columns.Length).Select(i => $"${i}"))})",
-        columns.Length);
-
-    public object? this[int index]
+    public static RowWriter Into(SqliteConnection connection, string table, params ReadOnlySpan<string> columns)
     {
-        set => _command.Parameters[index].Value = value switch
-        {
-            null => DBNull.Value,
-            decimal number => DecimalText.Of(number),
-            bool flag => flag ? 1L : 0L,
-            DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-            _ => value,
-        };
+        var values = string.Join(", ", Enumerable.Range(1, columns.Length).Select(i => "?" + i.ToString(CultureInfo.InvariantCulture)));
+        return new RowWriter(connection, $"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({values})");
     }
 
-    public void Write(SqliteTransaction transaction)
+    public RowWriter Bind(long value)
     {
-        _command.Transaction = transaction;
-        _command.ExecuteNonQuery();
+        Check(raw.sqlite3_bind_int64(_statement, _next++, value));
+        return this;
     }
 
-    public void Dispose() => _command.Dispose();
+    public RowWriter Bind(double value)
+    {
+        Check(raw.sqlite3_bind_double(_statement, _next++, value));
+        return this;
+    }
+
+    public RowWriter Bind(bool value) => Bind(value ? 1L : 0L);
+
+    public RowWriter Bind(DateTimeOffset value) => Bind(value.ToUnixTimeMilliseconds());
+
+    /// <summary>As the API writes it.</summary>
+    public RowWriter Bind(decimal? value) => Bind(value is { } number ? DecimalText.Of(number) : null);
+
+    public RowWriter Bind(string? value)
+    {
+        if (value is null) Check(raw.sqlite3_bind_null(_statement, _next++));
+        else if (Encoding.UTF8.TryGetBytes(value, _text, out int length)) Check(raw.sqlite3_bind_text(_statement, _next++, _text.AsSpan(0, length)));
+        else Check(raw.sqlite3_bind_text(_statement, _next++, Encoding.UTF8.GetBytes(value)));
+        return this;
+    }
+
+    public RowWriter Bind(byte[] value)
+    {
+        Check(raw.sqlite3_bind_blob(_statement, _next++, value));
+        return this;
+    }
+
+    /// <exception cref="SqliteException">The row cannot be written.</exception>
+    public void Write()
+    {
+        int result = raw.sqlite3_step(_statement);
+        _next = 1;
+        // Reset repeats the code of a failed step; the step's own says what happened.
+        raw.sqlite3_reset(_statement);
+        if (result != raw.SQLITE_DONE) Check(result);
+    }
+
+    public void Dispose() => _statement.Dispose();
+
+    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 }

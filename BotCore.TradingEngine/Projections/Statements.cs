@@ -33,58 +33,54 @@ internal sealed class Statements : IDisposable
             connection, "candles", "symbol", "minutes", "open_ms", "open", "high", "low", "close", "volume", "is_closed");
         _progress = RowWriter.Into(connection, "progress", "id", "version", "origin");
         _state = RowWriter.Into(connection, "saved_state", "id", "version", "state");
-        _oldCandles = new RowWriter(connection, "DELETE FROM candles WHERE symbol = $0 AND minutes = $1 AND open_ms <= $2", 3);
+        _oldCandles = new RowWriter(connection, "DELETE FROM candles WHERE symbol = ?1 AND minutes = ?2 AND open_ms <= ?3");
         _thinning = new RowWriter(
             connection,
             """
-            DELETE FROM equity WHERE time_ms >= $0 AND time_ms < $1 AND time_ms NOT IN
-                (SELECT MAX(time_ms) FROM equity WHERE time_ms >= $0 AND time_ms < $1 GROUP BY time_ms / 3600000)
-            """,
-            2);
+            DELETE FROM equity WHERE time_ms >= ?1 AND time_ms < ?2 AND time_ms NOT IN
+                (SELECT MAX(time_ms) FROM equity WHERE time_ms >= ?1 AND time_ms < ?2 GROUP BY time_ms / 3600000)
+            """);
     }
 
-    public void Write(OrderModel order, SqliteTransaction transaction) => Write(
-        _order, transaction, order.Id, order.Symbol, Words<OrderSide>.Of(order.Side), Words<OrderKind>.Of(order.Kind),
-        Words<OrderTimeInForce>.Of(order.TimeInForce), order.Quantity, order.FilledQuantity, order.Price, order.StopPrice,
-        order.AveragePrice, order.ReduceOnly, order.PostOnly, Words<OrderState>.Of(order.State), order.Reason, order.Origin,
-        order.CreatedAt, order.UpdatedAt);
+    public void Write(OrderModel order) => _order
+        .Bind(order.Id).Bind(order.Symbol).Bind(Words<OrderSide>.Of(order.Side)).Bind(Words<OrderKind>.Of(order.Kind))
+        .Bind(Words<OrderTimeInForce>.Of(order.TimeInForce)).Bind(order.Quantity).Bind(order.FilledQuantity).Bind(order.Price)
+        .Bind(order.StopPrice).Bind(order.AveragePrice).Bind(order.ReduceOnly).Bind(order.PostOnly)
+        .Bind(Words<OrderState>.Of(order.State)).Bind(order.Reason).Bind(order.Origin).Bind(order.CreatedAt).Bind(order.UpdatedAt)
+        .Write();
 
-    public void Write(TradeModel trade, SqliteTransaction transaction) => Write(
-        _trade, transaction, trade.Id, trade.Symbol, Words<TradeDirection>.Of(trade.Direction), trade.Quantity, trade.EntryPrice,
-        trade.ExitPrice, trade.EntryTime, trade.ExitTime, (long)trade.Leverage, trade.GrossPnl, trade.Fees, trade.Funding, trade.NetPnl,
-        trade.ExitReason, trade.EntryReason, trade.Strategy, trade.MaxFavourableRatio, trade.MaxAdverseRatio);
+    public void Write(TradeModel trade) => _trade
+        .Bind(trade.Id).Bind(trade.Symbol).Bind(Words<TradeDirection>.Of(trade.Direction)).Bind(trade.Quantity).Bind(trade.EntryPrice)
+        .Bind(trade.ExitPrice).Bind(trade.EntryTime).Bind(trade.ExitTime).Bind((long)trade.Leverage).Bind(trade.GrossPnl).Bind(trade.Fees)
+        .Bind(trade.Funding).Bind(trade.NetPnl).Bind(trade.ExitReason).Bind(trade.EntryReason).Bind(trade.Strategy)
+        .Bind(trade.MaxFavourableRatio).Bind(trade.MaxAdverseRatio)
+        .Write();
 
-    public void Write(long version, SignalModel signal, SqliteTransaction transaction) => Write(
-        _signal, transaction, version, signal.Time, signal.Symbol, signal.Strategy, Words<TradeDirection>.Of(signal.Direction),
-        signal.Confidence, signal.Reason, signal.Outcome, signal.OutcomeReason);
+    public void Write(long version, SignalModel signal) => _signal
+        .Bind(version).Bind(signal.Time).Bind(signal.Symbol).Bind(signal.Strategy).Bind(Words<TradeDirection>.Of(signal.Direction))
+        .Bind(signal.Confidence).Bind(signal.Reason).Bind(signal.Outcome).Bind(signal.OutcomeReason)
+        .Write();
 
-    public void Write(string symbol, int minutes, in Candle candle, bool isClosed, SqliteTransaction transaction) => Write(
-        _candle, transaction, symbol, (long)minutes, candle.OpenTimeMs, candle.Open, candle.High, candle.Low, candle.Close, candle.Volume,
-        isClosed);
+    public void Write(string symbol, int minutes, in Candle candle, bool isClosed) => _candle
+        .Bind(symbol).Bind((long)minutes).Bind(candle.OpenTimeMs).Bind(candle.Open).Bind(candle.High).Bind(candle.Low).Bind(candle.Close)
+        .Bind(candle.Volume).Bind(isClosed)
+        .Write();
 
     /// <summary>Equity is kept to 1e-8 of the quote asset: marks are binary, what lies beyond is their noise.</summary>
-    public void WriteEquity(long timeMs, decimal equity, SqliteTransaction transaction) =>
-        Write(_equity, transaction, timeMs, Math.Round(equity, 8));
+    public void WriteEquity(long timeMs, decimal equity) => _equity.Bind(timeMs).Bind(Math.Round(equity, 8)).Write();
 
-    public void ThinEquity(long fromMs, long toMs, SqliteTransaction transaction) => Write(_thinning, transaction, fromMs, toMs);
+    public void ThinEquity(long fromMs, long toMs) => _thinning.Bind(fromMs).Bind(toMs).Write();
 
-    public void DeleteCandles(string symbol, int minutes, long upToMs, SqliteTransaction transaction) =>
-        Write(_oldCandles, transaction, symbol, (long)minutes, upToMs);
+    public void DeleteCandles(string symbol, int minutes, long upToMs) =>
+        _oldCandles.Bind(symbol).Bind((long)minutes).Bind(upToMs).Write();
 
-    public void WriteProgress(long version, string origin, SqliteTransaction transaction) =>
-        Write(_progress, transaction, 1L, version, origin);
+    public void WriteProgress(long version, string origin) => _progress.Bind(1L).Bind(version).Bind(origin).Write();
 
-    public void WriteState(long version, byte[] state, SqliteTransaction transaction) => Write(_state, transaction, 1L, version, state);
+    public void WriteState(long version, byte[] state) => _state.Bind(1L).Bind(version).Bind(state).Write();
 
     public void Dispose()
     {
         foreach (var statement in (RowWriter[])[_order, _trade, _signal, _equity, _candle, _progress, _state, _oldCandles, _thinning])
             statement.Dispose();
-    }
-
-    private static void Write(RowWriter row, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
-    {
-        for (int i = 0; i < values.Length; i++) row[i] = values[i];
-        row.Write(transaction);
     }
 }
