@@ -23,6 +23,10 @@ internal sealed class SmallDisk : IDisposable
         return disk;
     }
 
+    /// <summary>Makes the file system larger while it is in use.</summary>
+    public void Resize(int megabytes) =>
+        Assert.Equal(0, Run("mount", "-o", string.Create(CultureInfo.InvariantCulture, $"remount,size={megabytes}m"), Path));
+
     /// <summary>Writes a file until not a byte more fits.</summary>
     public void Fill(string file)
     {

@@ -9,6 +9,13 @@ internal sealed record EngineOptions
 {
     private const string ReplayPrefix = "replay:";
 
+    private static readonly (string Section, string[] Keys)[] KnownKeys =
+    [
+        ("State", ["Directory", "Fresh"]),
+        ("Market", ["Source", "Symbol", "Symbols", "Seed", "Speed"]),
+        ("Trading", ["Mode", "AutoStart", "Set"]),
+    ];
+
     /// <summary>Folder of everything durable; created when absent. <c>State:Directory</c>.</summary>
     public required string StateDirectory { get; init; }
 
@@ -44,6 +51,7 @@ internal sealed record EngineOptions
     /// <returns>Null when there was any error.</returns>
     public static EngineOptions? Read(IConfiguration configuration, ICollection<string> errors)
     {
+        AddUnknownKeys(configuration, errors);
         string source = configuration["Market:Source"] ?? "synthetic";
         string? replay = source.StartsWith(ReplayPrefix, StringComparison.Ordinal) ? source[ReplayPrefix.Length..] : null;
         if (replay is null && source != "synthetic") errors.Add($"Market:Source: '{source}' is not 'synthetic' or 'replay:PATH'");
@@ -80,6 +88,15 @@ internal sealed record EngineOptions
             Settings = settings,
         };
         return errors.Count == 0 ? options : null;
+    }
+
+    /// <summary>A misspelt option must not silently leave its default in force.</summary>
+    private static void AddUnknownKeys(IConfiguration configuration, ICollection<string> errors)
+    {
+        foreach (var (section, keys) in KnownKeys)
+            foreach (var child in configuration.GetSection(section).GetChildren())
+                if (!keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                    errors.Add($"{section}:{child.Key}: there is no such option; {section} has {string.Join(", ", keys)}");
     }
 
     /// <summary>Configuration keys do not keep their case; setting names do.</summary>

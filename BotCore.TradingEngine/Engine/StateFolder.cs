@@ -42,10 +42,9 @@ internal sealed class StateFolder : IDisposable
                 Directory.Move(path, $"{path}.{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture)}.old");
             Directory.CreateDirectory(path);
             File.WriteAllText(System.IO.Path.Combine(path, "market.txt"), identity + "\n");
-            held.SetLength(0);
-            held.Write(Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC")));
-            held.Flush(flushToDisk: false);
+            // In a file of its own: a locked one cannot be read by others.
+            File.WriteAllText(path + ".owner", string.Create(
+                CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
             return new StateFolder(path, held);
         }
         catch
@@ -66,7 +65,7 @@ internal sealed class StateFolder : IDisposable
         }
         catch (IOException e) when (File.Exists(lockPath) && IsLockViolation(e))
         {
-            throw new StateInUseException(path, Owner(lockPath), e);
+            throw new StateInUseException(path, Owner(path), e);
         }
     }
 
@@ -74,20 +73,7 @@ internal sealed class StateFolder : IDisposable
     private static bool IsLockViolation(IOException e) =>
         (e.HResult & 0xFFFF) is 32 or 33 || e.HResult == 11 || e.HResult == 35 || e.Message.Contains("being used by another process", StringComparison.Ordinal);
 
-    private static string Owner(string lockPath)
-    {
-        try
-        {
-            using var stream = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            string owner = reader.ReadToEnd().Trim();
-            return owner.Length > 0 ? owner : "another process";
-        }
-        catch (IOException)
-        {
-            return "another process"; // some systems do not let a locked file be read
-        }
-    }
+    private static string Owner(string path) => File.Exists(path + ".owner") ? File.ReadAllText(path + ".owner") : "another process";
 }
 
 /// <summary>Another engine trades on this account; two writers must never exist.</summary>
