@@ -13,6 +13,7 @@ internal sealed class BotCoreCommand : RootCommand
           botcore up --market replay:candles.csv   a recorded market as fast as possible, then a summary
           botcore status --json                    what runs, for scripts
           botcore down                             stop it
+          botcore backtest --candles candles.csv   the same trades without services, with a report
 
         Exit codes: 0 ok, 1 failed or unhealthy, 64 bad usage, 65 bad market data, 69 port or service unavailable,
                     70 internal error, 73 state folder in use, 74 journal damaged, 78 wrong setting, 130 interrupted
@@ -27,6 +28,7 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new RestartCommand(console, time));
         Add(new StatusCommand(console, time));
         Add(new LogsCommand(console));
+        Add(new BacktestCommand(console));
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithNotes((HelpAction)help.Action!);
     }

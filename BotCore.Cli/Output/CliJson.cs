@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BotCore.Cli.Engine;
+using BotCore.Cli.Research;
 using BotCore.Cli.Supervision;
 using BotCore.Contracts.Json;
 
@@ -17,4 +18,5 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(StopReport))]
 [JsonSerializable(typeof(StartReport))]
 [JsonSerializable(typeof(RunSummary))]
+[JsonSerializable(typeof(BacktestSummary))]
 internal sealed partial class CliJson : JsonSerializerContext;

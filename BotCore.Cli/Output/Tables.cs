@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotCore.Cli.Engine;
+using BotCore.Cli.Research;
 using BotCore.Contracts.Trading;
 using Spectre.Console;
 
@@ -30,6 +31,31 @@ internal static class Tables
         Row(table, "Candles per second", run.CandlesPerSecond is { } rate ? Count((long)rate) : Unknown);
         return table;
     }
+
+    public static Table Of(BacktestSummary run)
+    {
+        var table = Pairs("Backtest");
+        Row(table, "Symbols", string.Join(", ", run.Symbols));
+        Row(table, "From", Time(run.From));
+        Row(table, "To", Time(run.To));
+        Row(table, "Candles", Count(run.Candles));
+        Row(table, "Trades", $"{Count(run.Trades)} ({Count(run.Wins)} won, {Count(run.Losses)} lost)");
+        Row(table, "Net PnL", Signed(run.NetPnl));
+        Row(table, "Fees", Money(run.Fees));
+        Row(table, "Final equity", Money(run.FinalEquity));
+        Row(table, "Win rate", Percent(run.WinRate));
+        Row(table, "Profit factor", Number(run.ProfitFactor));
+        Row(table, "Max drawdown", Percent(run.MaxDrawdownRatio));
+        Row(table, "Sharpe / Sortino (365 days)", $"{Number(run.Sharpe)} / {Number(run.Sortino)}");
+        Row(table, "Exposure", Percent(run.ExposureRatio));
+        Row(table, "Ambiguous candles", Count(run.AmbiguousCandles));
+        Row(table, "Decisions", string.Join(", ", run.Decisions.Select(pair => $"{pair.Key} {Count(pair.Value)}")));
+        Row(table, "Trade hash", run.TradeHash);
+        Row(table, "Candles per second", Count((long)run.CandlesPerSecond));
+        return table;
+    }
+
+    private static string Number(double? value) => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : Unknown;
 
     public static Table Services(IEnumerable<ServiceReport> services)
     {

@@ -1,0 +1,165 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using BotCore.Cli.Output;
+using BotCore.Cli.Research;
+using BotCore.MarketData.Files;
+using BotCore.MarketData.Instruments;
+using BotCore.MarketData.Merging;
+using BotCore.Trading.Kernel;
+using BotCore.Trading.Research;
+using BotCore.Trading.Strategies;
+using Symbol = BotCore.Trading.Market.Symbol;
+
+namespace BotCore.Cli.Commands;
+
+/// <summary><c>botcore backtest</c>: recorded candles through the same kernel that trades on paper.</summary>
+internal sealed class BacktestCommand : DocumentedCommand
+{
+    private const string Examples = """
+        Examples:
+          botcore backtest --candles btcusdt_1m.csv.gz
+          botcore backtest --candles 'data/*.csv.gz' --from 2024-01-01 --to 2024-07-01 --json
+          botcore backtest --candles btcusdt.csv --set risk.dailyLossRatio=0.02 --set account.leverage=2 --trades trades.csv
+
+        The defaults are those of the engine's backtest mode: the same file and settings give the same trade hash as
+        botcore up --market replay:FILE.
+
+        Exit codes: 0 ok, 64 bad option, 65 refused candle file, 130 interrupted
+
+        """;
+
+    private readonly CliConsole _console;
+
+    public BacktestCommand(CliConsole console) : base("backtest", "Run recorded candles through the trading kernel and report.", Examples)
+    {
+        _console = console;
+        var candles = new Option<string>("--candles")
+        {
+            HelpName = "FILE|DIR|GLOB", Required = true, Description = "Candles: a CSV file (plain or gzip), a folder of them, or a pattern.",
+        };
+        var symbol = SharedOptions.ParsedValue<Symbol>("--symbol", "NAME", "Symbol of the candles; default: from the file name.",
+            "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
+        var from = Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
+        var to = Instant("--to", "Candles before this time, UTC.");
+        var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path.", DefaultValueFactory = _ => "path" };
+        model.AcceptOnlyFromAmong("path");
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false, Description = "Change a setting, for example account.leverage=2. Repeatable.",
+        };
+        var trades = new Option<string?>("--trades") { HelpName = "OUT.csv", Description = "Write the closed trades to this file." };
+        var json = SharedOptions.Json("the result");
+        foreach (var option in new Option[] { candles, symbol, from, to, model, set, trades, json }) Add(option);
+        SetAction((parsed, ct) => Task.FromResult(Run(
+            new Request(
+                parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],
+                parsed.GetValue(trades), parsed.GetValue(json)),
+            ct)));
+    }
+
+    private sealed record Request(
+        string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Trades, bool Json);
+
+    private int Run(Request request, CancellationToken ct)
+    {
+        var settings = Settings(request.Set);
+        using var interrupt = new Interruption(ct);
+        try
+        {
+            var series = CandleFileSet.Find(request.Candles, request.Symbol).Load(timeframe: null, cache: null, interrupt.Token);
+            var clock = Stopwatch.StartNew();
+            var setups = series.Select(one =>
+                new InstrumentSetup(InstrumentInference.Of(one).Instrument, one.Timeframe, StrategySet.Create(settings))).ToArray();
+            var source = new MergedCandles(
+                series, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
+            if (source.Count == 0) throw new CommandFailedException(ExitCodes.Usage, "--from and --to leave no candle of the files");
+            var result = BacktestRunner.Run(setups, settings, source, Progress(), interrupt.Token);
+            var summary = BacktestSummary.Of(result, clock.Elapsed);
+            if (request.Trades is { } path) TradeFile.Write(path, result.Trades);
+            if (request.Json) _console.Json(summary, CliJson.Default.BacktestSummary);
+            else _console.Table(Tables.Of(summary));
+            return ExitCodes.Ok;
+        }
+        catch (CandleFileException e)
+        {
+            throw new CommandFailedException(ExitCodes.BadData, e.Message);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandFailedException(ExitCodes.Usage, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException(ExitCodes.Failed, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            _console.Error.WriteLine("botcore: interrupted; no result was written");
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static KernelSettings Settings(IReadOnlyList<string> changes)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        var errors = new List<string>();
+        foreach (string change in changes)
+        {
+            int equals = change.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) pairs.Add(KeyValuePair.Create(change[..equals], change[(equals + 1)..]));
+            else errors.Add($"--set is '{change}'; expected NAME=VALUE, for example account.leverage=3");
+        }
+        var settings = SettingCatalogue.TryWithAll(KernelSettings.For(TradingMode.Backtest), pairs, errors);
+        return settings is not null && errors.Count == 0
+            ? settings
+            : throw new CommandFailedException(ExitCodes.Usage, string.Join(Environment.NewLine, errors));
+    }
+
+    /// <summary>A line that is overwritten, for a person at a terminal only.</summary>
+    private ProgressLine? Progress() => Console.IsErrorRedirected ? null : new ProgressLine(_console.Error);
+
+    private static Option<DateTimeOffset?> Instant(string name, string description) => SharedOptions.ParsedValue<DateTimeOffset>(
+        name, "TIME", description, "a UTC date or time, for example 2024-01-31 or 2024-01-31T12:00",
+        text => DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) ? value : null);
+
+    private sealed class ProgressLine(TextWriter output) : IProgress<double>
+    {
+        private int _shown = -1;
+
+        public void Report(double value)
+        {
+            int percent = (int)(value * 100);
+            if (percent == _shown) return;
+            _shown = percent;
+            output.Write(percent >= 100 ? "\r                    \r" : $"\rbacktest {percent,3} %");
+        }
+    }
+
+    /// <summary>Ctrl-C ends the run between two blocks of candles.</summary>
+    private sealed class Interruption : IDisposable
+    {
+        private readonly CancellationTokenSource _source;
+
+        public Interruption(CancellationToken ct)
+        {
+            _source = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            Console.CancelKeyPress += OnCancel;
+        }
+
+        public CancellationToken Token => _source.Token;
+
+        public void Dispose()
+        {
+            Console.CancelKeyPress -= OnCancel;
+            _source.Dispose();
+        }
+
+        private void OnCancel(object? sender, ConsoleCancelEventArgs e)
+        {
+            e.Cancel = true;
+            _source.Cancel();
+        }
+    }
+}

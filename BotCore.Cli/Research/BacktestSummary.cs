@@ -1,0 +1,27 @@
+using BotCore.Trading.Kernel;
+using BotCore.Trading.Research;
+
+namespace BotCore.Cli.Research;
+
+/// <summary>A backtest as it is printed with <c>--json</c>. Numbers that the data does not give are null.</summary>
+/// <param name="Settings">Every setting with the value that was used.</param>
+internal sealed record BacktestSummary(
+    IReadOnlyList<string> Symbols, string Model, DateTimeOffset From, DateTimeOffset To, long Candles, int Trades, int Wins, int Losses, double? WinRate,
+    decimal NetPnl, decimal GrossPnl, decimal Fees, decimal Funding, decimal StartingBalance, decimal FinalBalance, decimal FinalEquity,
+    double? ProfitFactor, decimal? Expectancy, double? MaxDrawdownRatio, double? Sharpe, double? Sortino, double? Calmar, double? ExposureRatio,
+    int OpenPositions, long AmbiguousCandles, IReadOnlyDictionary<string, long> Decisions, IReadOnlyDictionary<string, long> Denials,
+    string TradeHash, double WallSeconds, double CandlesPerSecond, IReadOnlyDictionary<string, string> Settings)
+{
+    public static BacktestSummary Of(BacktestResult result, TimeSpan wall)
+    {
+        var report = result.Report;
+        return new BacktestSummary(
+            [.. result.Symbols.Select(symbol => symbol.ToString())], "path", DateTimeOffset.FromUnixTimeMilliseconds(result.FromMs),
+            DateTimeOffset.FromUnixTimeMilliseconds(result.ToMs), result.Candles, report.Trades.Count, report.Trades.Wins, report.Trades.Losses,
+            report.Trades.WinRate, report.NetProfit, report.GrossProfit, report.Fees, report.Funding, report.EquityStart, result.FinalBalance,
+            result.FinalEquity, report.Trades.ProfitFactor, report.Trades.Expectancy, report.MaxDrawdownRatio, report.Sharpe, report.Sortino,
+            report.Calmar, report.ExposureRatio, result.OpenPositions.Count, result.AmbiguousCandles, result.Decisions, result.Denials,
+            result.TradeHash, wall.TotalSeconds, result.Candles / Math.Max(wall.TotalSeconds, 1e-9),
+            SettingCatalogue.All.ToDictionary(setting => setting.Name, setting => setting.Of(result.Settings)));
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using BotCore.Contracts.Json;
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Signals;
+
+namespace BotCore.Cli.Research;
+
+/// <summary>Closed trades as CSV: exact decimals, times in Unix ms and UTC.</summary>
+internal static class TradeFile
+{
+    private const string Header =
+        "id,symbol,direction,quantity,entry_price,exit_price,entry_time_ms,exit_time_ms,entry_time,exit_time,leverage,gross_pnl,fees,funding,net_pnl,exit_reason,entry_reason,strategy,max_favourable_ratio,max_adverse_ratio";
+
+    /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
+    public static void Write(string path, IReadOnlyList<ClosedTrade> trades)
+    {
+        string partial = path + ".partial";
+        using (var writer = new StreamWriter(partial))
+        {
+            writer.NewLine = "\n";
+            writer.WriteLine(Header);
+            foreach (var trade in trades) writer.WriteLine(Line(trade));
+        }
+        File.Move(partial, path, overwrite: true);
+    }
+
+    private static string Line(ClosedTrade t) => string.Join(
+        ',', t.Id.ToString(CultureInfo.InvariantCulture), t.Symbol.ToString(), t.Direction == Direction.Long ? "long" : "short",
+        DecimalText.Of(t.Quantity), DecimalText.Of(t.EntryPrice), DecimalText.Of(t.ExitPrice),
+        t.EntryTimeMs.ToString(CultureInfo.InvariantCulture), t.ExitTimeMs.ToString(CultureInfo.InvariantCulture), Time(t.EntryTimeMs),
+        Time(t.ExitTimeMs), t.Leverage.ToString(CultureInfo.InvariantCulture), DecimalText.Of(t.GrossPnl), DecimalText.Of(t.Fees),
+        DecimalText.Of(t.Funding), DecimalText.Of(t.NetPnl), Text(t.ExitReason), Text(t.EntryReason), Text(t.Strategy),
+        t.MaxFavourableRatio.ToString("R", CultureInfo.InvariantCulture), t.MaxAdverseRatio.ToString("R", CultureInfo.InvariantCulture));
+
+    private static string Time(long timeMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Text(string value) =>
+        value.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+}

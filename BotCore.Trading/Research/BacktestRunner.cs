@@ -1,0 +1,89 @@
+using BotCore.Trading.Analytics;
+using BotCore.Trading.Kernel;
+
+namespace BotCore.Trading.Research;
+
+/// <summary>
+/// Runs recorded candles through the same <see cref="TradingKernel"/> that trades on paper and live: the same inputs and settings
+/// give the same trades here as in the engine service, and the same hash.
+/// </summary>
+public static class BacktestRunner
+{
+    private const int BlockSize = 2048;
+
+    /// <param name="progress">Receives the share of candles taken, 0..1.</param>
+    /// <exception cref="ArgumentException">Candles out of order, or strategies that do not fit the timeframes.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two blocks of candles.</exception>
+    public static BacktestResult Run(
+        IReadOnlyList<InstrumentSetup> setups, KernelSettings settings, ICandleSource candles, IProgress<double>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(candles);
+        var kernel = new TradingKernel(setups, settings);
+        var record = new Recording();
+        var block = new MarketCandle[BlockSize];
+        long taken = 0, fromMs = 0;
+        int count;
+        while ((count = candles.Read(block)) > 0)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (taken == 0)
+            {
+                fromMs = block[0].Candle.OpenTimeMs;
+                kernel.Open(fromMs, tradingOn: true);
+            }
+            for (int i = 0; i < count; i++)
+            {
+                var (instrument, candle) = block[i];
+                kernel.OnCandle(instrument, in candle);
+                record.Note(kernel);
+            }
+            taken += count;
+            progress?.Report(candles.Count > 0 ? (double)taken / candles.Count : 1);
+        }
+        return record.Result(kernel, taken, fromMs);
+    }
+
+    /// <summary>What is kept of a run while it goes.</summary>
+    private sealed class Recording
+    {
+        private readonly List<ClosedTrade> _trades = [];
+        private readonly List<EquityPoint> _equity = [];
+        private readonly SortedDictionary<string, long> _denials = new(StringComparer.Ordinal);
+        private double _lastEquity = double.NaN;
+
+        public void Note(TradingKernel kernel)
+        {
+            var events = kernel.Events;
+            for (int i = 0; i < events.Count; i++)
+            {
+                if (events[i] is TradeClosed closed) _trades.Add(closed.Trade);
+                else if (events[i] is OrderDenied denied) _denials[denied.Code] = _denials.GetValueOrDefault(denied.Code) + 1;
+            }
+            kernel.ClearEvents();
+            double equity = kernel.Account.Equity.Current;
+            if (equity == _lastEquity) return;
+            _lastEquity = equity;
+            _equity.Add(new EquityPoint(kernel.NowMs, kernel.Account.ExactEquity()));
+        }
+
+        public BacktestResult Result(TradingKernel kernel, long candles, long fromMs)
+        {
+            var account = kernel.Account;
+            var open = new List<OpenPosition>();
+            for (int i = 0; i < account.Instruments.Count; i++)
+            {
+                var position = account.PositionOf(i);
+                if (position.IsFlat) continue;
+                open.Add(new OpenPosition(
+                    account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
+                    position.UnrealisedPnl((decimal)account.MarkOf(i))));
+            }
+            decimal start = account.Deposited;
+            return new BacktestResult(
+                [.. account.Instruments.Select(instrument => instrument.Symbol)], candles, fromMs, kernel.NowMs, account.Settings, _trades,
+                account.TradeHash, _equity, PerformanceReport.Compute(_trades, _equity, start), account.Ledger.WalletBalance,
+                account.ExactEquity(), open, new SortedDictionary<string, long>(kernel.Decisions.ToDictionary(), StringComparer.Ordinal), _denials,
+                kernel.AmbiguousCandles);
+        }
+    }
+}
