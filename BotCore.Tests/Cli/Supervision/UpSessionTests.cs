@@ -2,6 +2,7 @@ using BotCore.Cli;
 using BotCore.Cli.Engine;
 using BotCore.Cli.Output;
 using BotCore.Cli.Supervision;
+using BotCore.Contracts.Trading;
 using BotCore.Tests.Cli.Engine;
 
 namespace BotCore.Tests.Cli.Supervision;
@@ -28,10 +29,13 @@ public sealed class UpSessionTests : IAsyncDisposable
     public async Task A_recorded_market_is_summed_up_and_everything_is_stopped()
     {
         _engine = await FakeEngine.StartAsync();
-        _engine.Status = RunSummaryTests.AStatus() with { Candles = 10 };
+        _engine.Status = RunSummaryTests.AStatus() with { Phase = EnginePhase.Running, Candles = 10 };
         var options = Options() with { Market = "replay:/data/a.csv" };
 
-        var summary = await RunAsync(options, Engine(ShellService.Patient), Dashboard(ShellService.Patient));
+        var running = RunAsync(options, Engine(ShellService.Patient), Dashboard(ShellService.Patient));
+        await UntilAsync(() => new[] { "trading-engine", "dashboard" }.All(s => File.Exists(options.State.LogOf(s)) && File.ReadAllText(options.State.LogOf(s)).Length > 0));
+        _engine.Status = _engine.Status with { Phase = EnginePhase.Finished };
+        var summary = await running;
 
         Assert.Equal(10, summary!.Candles);
         Assert.Contains("trading-engine | stopped", _output.ToString(), StringComparison.Ordinal);
