@@ -25,8 +25,11 @@ public sealed record Instrument
     /// <summary>Smallest order quantity, base asset.</summary>
     public required decimal MinQuantity { get; init; }
 
-    /// <summary>Largest order quantity, base asset.</summary>
+    /// <summary>Largest order quantity the venue names, base asset.</summary>
     public decimal MaxQuantity { get; init; } = decimal.MaxValue;
+
+    /// <summary>Largest order quantity, base asset: the venue's, but not above 1e12, where products of prices and quantities would leave the range of a decimal.</summary>
+    public decimal LargestQuantity => Math.Min(MaxQuantity, 1_000_000_000_000m);
 
     /// <summary>Smallest order value, quote asset; reduce-only orders are exempt.</summary>
     public required decimal MinNotional { get; init; }
