@@ -6,8 +6,12 @@ namespace BotCore.Trading.Instruments;
 /// <remarks>The only door between <c>double</c> market values and the exact <c>decimal</c> of orders is <see cref="PriceFrom"/>.</remarks>
 public sealed record Instrument
 {
-    // No market is quoted near this; beyond it the conversion to decimal overflows or loses whole units.
-    private const double HighestPrice = 1e15;
+    /// <summary>No market is quoted near this; from it on the conversion to decimal overflows or loses whole units.</summary>
+    internal const double HighestPrice = 1e15;
+
+    /// <summary>Below this a price has no digits left as a decimal.</summary>
+    internal const double LowestPrice = 1e-12;
+
     private const decimal SmallestDecimal = 1e-28m;
 
     public required Symbol Symbol { get; init; }
