@@ -19,4 +19,7 @@ internal static class AnInstrument
         MinNotional = 5m,
         Brackets = BracketTables.Sample,
     };
+
+    /// <summary>ETHUSDT: tick 0.01, step 0.001, the rest as <see cref="Bitcoin"/>.</summary>
+    public static Instrument Ether { get; } = Bitcoin with { Symbol = Symbol.Parse("ETHUSDT"), BaseAsset = "ETH", TickSize = 0.01m };
 }

@@ -6,8 +6,12 @@ namespace BotCore.Trading.Instruments;
 /// <remarks>The only door between <c>double</c> market values and the exact <c>decimal</c> of orders is <see cref="PriceFrom"/>.</remarks>
 public sealed record Instrument
 {
-    // No market is quoted near this; beyond it the conversion to decimal overflows or loses whole units.
-    private const double HighestPrice = 1e15;
+    /// <summary>No market is quoted near this; from it on the conversion to decimal overflows or loses whole units.</summary>
+    internal const double HighestPrice = 1e15;
+
+    /// <summary>Below this a price has no digits left as a decimal.</summary>
+    internal const double LowestPrice = 1e-12;
+
     private const decimal SmallestDecimal = 1e-28m;
 
     public required Symbol Symbol { get; init; }
@@ -25,8 +29,11 @@ public sealed record Instrument
     /// <summary>Smallest order quantity, base asset.</summary>
     public required decimal MinQuantity { get; init; }
 
-    /// <summary>Largest order quantity, base asset.</summary>
+    /// <summary>Largest order quantity the venue names, base asset.</summary>
     public decimal MaxQuantity { get; init; } = decimal.MaxValue;
+
+    /// <summary>Largest order quantity, base asset: the venue's, but not above 1e12, where products of prices and quantities would leave the range of a decimal.</summary>
+    public decimal LargestQuantity => Math.Min(MaxQuantity, 1_000_000_000_000m);
 
     /// <summary>Smallest order value, quote asset; reduce-only orders are exempt.</summary>
     public required decimal MinNotional { get; init; }

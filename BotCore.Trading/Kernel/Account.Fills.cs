@@ -76,6 +76,7 @@ public sealed partial class Account
         var position = _positions[e.Instrument];
         if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
         decimal payment = AccountLedger.Rounded(e.Payment);
+        _fundedMs[e.Instrument] = e.TimeMs;
         position.AddFunding(payment);
         _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, payment);
     }

@@ -15,6 +15,7 @@ public sealed partial class Account : ITransferable
         TransferSettings(transfer);
         foreach (var position in _positions) position.Transfer(transfer);
         for (int i = 0; i < _marks.Length; i++) transfer.Value(ref _marks[i]);
+        for (int i = 0; i < _fundedMs.Length; i++) transfer.Value(ref _fundedMs[i]);
         TransferOrders(transfer);
         transfer.List(_restrictions, static (StateTransfer t, ref Restriction value) =>
         {
@@ -43,7 +44,7 @@ public sealed partial class Account : ITransferable
         transfer.Value(ref _deposited);
     }
 
-    /// <summary>Instruments may be added at the end; those of the snapshot must still stand where they stood.</summary>
+    /// <summary>The snapshot must be of the same instruments in the same order.</summary>
     private void TransferSymbols(StateTransfer transfer)
     {
         foreach (var instrument in _instruments) transfer.Section($"symbol {instrument.Symbol}");

@@ -27,6 +27,7 @@ public sealed partial class Account
     private readonly EquityWatch _equity;
     private readonly TradeHash _tradeHash = new();
     private readonly double[] _marks;
+    private readonly long[] _fundedMs;
     private KernelSettings _settings;
     private readonly SortedDictionary<string, string> _changedSettings = new(StringComparer.Ordinal);
     private long _nextOrderId = 1;
@@ -46,6 +47,7 @@ public sealed partial class Account
         _positions = new Position[instruments.Count];
         _open = new List<Order>[instruments.Count];
         _marks = new double[instruments.Count];
+        _fundedMs = new long[instruments.Count];
         for (int i = 0; i < instruments.Count; i++)
         {
             _positions[i] = new Position();
@@ -86,6 +88,9 @@ public sealed partial class Account
 
     /// <summary>Close of the last candle taken; 0 before the first.</summary>
     public double MarkOf(int instrument) => _marks[instrument];
+
+    /// <summary>When funding was last settled on a position of an instrument, Unix ms; 0 before the first.</summary>
+    internal long LastFundingMs(int instrument) => _fundedMs[instrument];
 
     /// <summary>Open orders of an instrument, oldest first.</summary>
     public IReadOnlyList<Order> OpenOrders(int instrument) => _open[instrument];

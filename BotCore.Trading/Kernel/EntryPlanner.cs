@@ -41,7 +41,7 @@ internal static class EntryPlanner
         return new OrderIntent
         {
             Instrument = instrument, Side = signal.Direction.Opening(), Type = OrderType.Market,
-            Quantity = Math.Min(quantity, spec.FloorToStep(spec.MaxQuantity)), Leverage = leverage,
+            Quantity = Math.Min(quantity, spec.FloorToStep(spec.LargestQuantity)), Leverage = leverage,
             Origin = OrderOrigin.Strategy, Source = source, Reason = signal.Reason,
         };
     }

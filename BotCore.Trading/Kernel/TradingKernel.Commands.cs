@@ -18,7 +18,7 @@ public sealed partial class TradingKernel
                 ? new CommandOutcome(earlier.Code, earlier.Reason, earlier.OrderIds, IsRepeat: true)
                 : new CommandOutcome("idempotency_conflict", "the command id was used for something else", [], IsConflict: true);
         }
-        _nowMs = Math.Max(_nowMs, timeMs);
+        _heardMs = Math.Max(_heardMs, timeMs);
         var outcome = command switch
         {
             PlaceOrder c => Handle(c),
@@ -31,11 +31,12 @@ public sealed partial class TradingKernel
             _ => throw new ArgumentException($"unknown command {command.GetType().Name}", nameof(command)),
         };
         Emit(new CommandHandled(
-            _nowMs, command.CommandId, command.Fingerprint, command.GetType().Name, outcome.Code, outcome.Reason, outcome.OrderIds));
+            NowMs, command.CommandId, command.Fingerprint, command.GetType().Name, outcome.Code, outcome.Reason, outcome.OrderIds));
         return outcome;
     }
 
     private CommandOutcome Handle(PlaceOrder command) =>
+        !IsKnown(command.Intent.Instrument) ? UnknownInstrument(command.Intent.Instrument) :
         Place(command.Intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
 
     private CommandOutcome Handle(CancelOrder command)
@@ -44,12 +45,13 @@ public sealed partial class TradingKernel
             return new CommandOutcome("order_not_open", $"order {command.OrderId} is not open", []);
         if (order.Ticket is { Origin: OrderOrigin.Protection, Type: OrderType.Stop })
             return new CommandOutcome("stop_required", "the protective stop of a position cannot be cancelled; close the position instead", []);
-        Emit(new OrderCancelled(_nowMs, command.OrderId, "manual"));
+        Emit(new OrderCancelled(NowMs, command.OrderId, "manual"));
         return Accepted(command.OrderId);
     }
 
     private CommandOutcome Handle(ClosePosition command)
     {
+        if (!IsKnown(command.Instrument)) return UnknownInstrument(command.Instrument);
         var position = _account.PositionOf(command.Instrument);
         if (position.IsFlat)
             return new CommandOutcome("no_position", $"{_account.Instruments[command.Instrument].Symbol}: there is no position to close", []);
@@ -57,26 +59,28 @@ public sealed partial class TradingKernel
             return new CommandOutcome("close_pending", "the position is already being closed", []);
         decimal quantity = command.Quantity ?? Math.Abs(position.Quantity);
         var intent = CloseIntent(command.Instrument, quantity, OrderOrigin.Manual, "manual", "manual");
-        return Place(intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
+        return PlaceClose(intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
     }
 
     private CommandOutcome Handle(SwitchTrading command)
     {
         if (command.On && _account.RiskLevel == RiskLevel.Halted)
             return new CommandOutcome("halted", "trading is halted; release the halt first", []);
-        if (_account.IsTradingOn != command.On) Emit(new TradingSwitched(_nowMs, command.On, command.Reason));
+        if (_account.IsTradingOn == command.On) return Accepted();
+        Emit(new TradingSwitched(NowMs, command.On, command.Reason));
+        for (int i = 0; i < _setups.Count && !command.On; i++) CancelEntries(i, "trading_off", ofStrategiesOnly: true);
         return Accepted();
     }
 
     private CommandOutcome Handle(PullKillSwitch command)
     {
-        Emit(new RestrictionImposed(_nowMs, RestrictionCode.KillSwitch, RiskLevel.Halted, null, command.Reason));
-        if (_account.IsTradingOn) Emit(new TradingSwitched(_nowMs, false, "kill switch"));
+        Emit(new RestrictionImposed(NowMs, RestrictionCode.KillSwitch, RiskLevel.Halted, null, command.Reason));
+        if (_account.IsTradingOn) Emit(new TradingSwitched(NowMs, false, "kill switch"));
         for (int i = 0; i < _setups.Count; i++)
         {
             var open = _account.OpenOrders(i);
             for (int k = open.Count - 1; k >= 0; k--)
-                if (open[k].Ticket.Origin != OrderOrigin.Protection) Emit(new OrderCancelled(_nowMs, open[k].Ticket.Id, "kill_switch"));
+                if (open[k].Ticket.Origin != OrderOrigin.Protection) Emit(new OrderCancelled(NowMs, open[k].Ticket.Id, "kill_switch"));
         }
         var ids = new List<long>();
         for (int i = 0; i < _setups.Count && command.ClosePositions; i++)
@@ -97,7 +101,7 @@ public sealed partial class TradingKernel
         {
             var restriction = _account.Restrictions[i];
             if (restriction.UntilMs is not null) continue;
-            Emit(new RestrictionLifted(_nowMs, restriction.Code, command.Reason));
+            Emit(new RestrictionLifted(NowMs, restriction.Code, command.Reason));
             any = true;
         }
         return any ? Accepted() : new CommandOutcome("not_halted", "no restriction waits for a release", []);
@@ -112,9 +116,14 @@ public sealed partial class TradingKernel
         var changed = SettingCatalogue.TryWithAll(_account.Settings, command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal), errors);
         if (changed is null || errors.Count > 0) return new CommandOutcome("invalid_setting", string.Join("; ", errors), []);
         foreach (var (name, value) in command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            Emit(new SettingChanged(_nowMs, name, value));
+            Emit(new SettingChanged(NowMs, name, value));
         return Accepted();
     }
+
+    private bool IsKnown(int instrument) => (uint)instrument < (uint)_setups.Count;
+
+    private CommandOutcome UnknownInstrument(int instrument) =>
+        new("unknown_symbol", Invariant($"instrument {instrument}: must be 0 to {_setups.Count - 1}"), []);
 
     private static CommandOutcome Accepted(params long[] orders) => new(null, null, orders);
 

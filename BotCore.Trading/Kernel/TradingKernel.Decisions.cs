@@ -22,7 +22,7 @@ public sealed partial class TradingKernel
         if (HasClosingOrder(instrument))
             return Raise(instrument, in view, "close_pending", "the position is already being closed");
         var close = CloseIntent(instrument, Math.Abs(position.Quantity), OrderOrigin.Strategy, "strategies", "opposite_signal");
-        return Place(close, out var denial) is not null
+        return PlaceClose(close, out var denial) is not null
             ? Raise(instrument, in view, "closed_on_opposite", "the open position is closed: the signal points the other way")
             : Raise(instrument, in view, denial!.Code, denial.Detail);
     }
@@ -42,7 +42,7 @@ public sealed partial class TradingKernel
     private string Raise(int instrument, in SignalView view, string outcome, string reason)
     {
         Emit(new SignalRaised(
-            _nowMs, instrument, view.Signal.Direction, view.Signal.Confidence, view.Signal.Reason,
+            NowMs, instrument, view.Signal.Direction, view.Signal.Confidence, view.Signal.Reason,
             Supporters(instrument, view.Signal.Direction), outcome, reason));
         return outcome;
     }
@@ -64,38 +64,65 @@ public sealed partial class TradingKernel
         decimal price = intent.Price ?? intent.StopPrice ?? (mark > 0m ? mark : spec.TickSize);
         int leverage = intent.Leverage ?? _account.Settings.Leverage;
         decimal stopRatio = _account.Settings.StopOnMarginRatio / Math.Max(1, leverage);
-        decimal? stop = intent.ReduceOnly
-            ? null
-            : intent.StopLoss ?? (price > 0m ? EntryPlanner.StopFor(spec, intent.Side, price, stopRatio) : null);
         var question = new RiskQuestion(
-            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stop, _nowMs, _lastCloseMs[intent.Instrument]);
+            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stopRatio, NowMs, _lastCloseMs[intent.Instrument]);
         denial = _risk.Check(in question);
         if (denial is not null)
         {
             Emit(new OrderDenied(
-                _nowMs, intent.Instrument, intent.Side, intent.Quantity, intent.Origin, intent.Source, denial.Code, denial.Detail));
+                NowMs, intent.Instrument, intent.Side, intent.Quantity, intent.Origin, intent.Source, denial.Code, denial.Detail));
             return null;
         }
 
+        // What may pass because it only reduces must stay so: the position can be gone when the order meets its price.
+        bool reduces = question.Reduces;
+        if (reduces) leverage = _account.PositionOf(intent.Instrument).Leverage;
         bool crosses = intent.Price is { } limit && mark > 0m && (intent.Side == Side.Buy ? limit >= mark : limit <= mark);
         decimal targetRatio = _account.Settings.TargetOnMarginRatio / leverage;
         var ticket = new OrderTicket
         {
             Id = _account.NextOrderId, Instrument = intent.Instrument, Side = intent.Side, Type = intent.Type,
             TimeInForce = intent.TimeInForce, Quantity = intent.Quantity, Price = intent.Price, StopPrice = intent.StopPrice,
-            ReduceOnly = intent.ReduceOnly, PostOnly = intent.PostOnly, ExpiresMs = intent.ExpiresMs, Leverage = leverage,
+            ReduceOnly = reduces, PostOnly = intent.PostOnly, ExpiresMs = intent.ExpiresMs, Leverage = leverage,
             RestsAsMaker = intent.Type == OrderType.Limit && !crosses,
-            StopDistanceRatio = intent.ReduceOnly ? null : stopRatio,
-            TargetDistanceRatio = intent.ReduceOnly || targetRatio <= 0m ? null : targetRatio,
-            AttachedStopPrice = intent.StopLoss, AttachedTargetPrice = intent.TakeProfit,
-            Origin = intent.Origin, Source = intent.Source, Reason = intent.Reason, CreatedMs = _nowMs,
+            StopDistanceRatio = reduces ? null : stopRatio,
+            TargetDistanceRatio = reduces || targetRatio <= 0m ? null : targetRatio,
+            AttachedStopPrice = reduces ? null : intent.StopLoss, AttachedTargetPrice = reduces ? null : intent.TakeProfit,
+            Origin = intent.Origin, Source = intent.Source, Reason = intent.Reason, CreatedMs = NowMs,
         };
-        Emit(new OrderSubmitted(_nowMs, ticket));
+        Emit(new OrderSubmitted(NowMs, ticket));
         if (intent.PostOnly && crosses)
-            Emit(new OrderRejected(_nowMs, ticket.Id, "post_only_would_take", "a post-only order must not cross the price"));
+            Emit(new OrderRejected(NowMs, ticket.Id, "post_only_would_take", "a post-only order must not cross the price"));
         else
-            Emit(new OrderAccepted(_nowMs, ticket.Id));
+            Emit(new OrderAccepted(NowMs, ticket.Id));
         return ticket.Id;
+    }
+
+    /// <summary>Places a close at market; what was still to be added to the position is not wanted any more.</summary>
+    private long? PlaceClose(OrderIntent close, out RiskDenial? denial)
+    {
+        long? id = Place(close, out denial);
+        if (id is not null) CancelEntries(close.Instrument, "position_closing");
+        return id;
+    }
+
+    /// <summary>Cancels the orders of an instrument that would open or enlarge a position.</summary>
+    private void CancelEntries(int instrument, string reason, bool ofStrategiesOnly = false)
+    {
+        var open = _account.OpenOrders(instrument);
+        for (int i = open.Count - 1; i >= 0; i--)
+        {
+            var ticket = open[i].Ticket;
+            if (ticket.ReduceOnly || (ofStrategiesOnly && ticket.Origin != OrderOrigin.Strategy)) continue;
+            Emit(new OrderCancelled(NowMs, ticket.Id, reason));
+        }
+    }
+
+    /// <summary>Narrows what is allowed; entries that still work are no longer among it.</summary>
+    private void Restrict(RestrictionCode code, RiskLevel level, long? untilMs, string detail)
+    {
+        Emit(new RestrictionImposed(NowMs, code, level, untilMs, detail));
+        for (int i = 0; i < _setups.Count; i++) CancelEntries(i, "restricted");
     }
 
     /// <summary>A position was opened: its stop and target go to the venue before anything else happens.</summary>
@@ -130,17 +157,39 @@ public sealed partial class TradingKernel
         }
     }
 
-    /// <summary>The position is flat: what was there to protect or reduce it ends with it.</summary>
+    /// <summary>
+    /// A position was enlarged: its stop keeps the distance that was promised from the entry price, if that is tighter. It
+    /// covers the whole position anyway; a stop that was asked for as a price stays there.
+    /// </summary>
+    private void TightenStop(OrderTicket entry, long timeMs)
+    {
+        if (entry.AttachedStopPrice is not null || entry.StopDistanceRatio is not { } ratio) return;
+        decimal stop = EntryPlanner.StopFor(
+            _account.Instruments[entry.Instrument], entry.Side, _account.PositionOf(entry.Instrument).EntryPrice, ratio);
+        var open = _account.OpenOrders(entry.Instrument);
+        for (int i = 0; i < open.Count; i++)
+        {
+            if (open[i].Ticket is not { ClosesPosition: true, Type: OrderType.Stop } || !open[i].IsMatchable) continue;
+            bool tighter = entry.Side == Side.Buy ? stop > open[i].StopPrice : stop < open[i].StopPrice;
+            if (tighter) Emit(new StopMoved(timeMs, open[i].Ticket.Id, stop, IsTrailing: false));
+        }
+    }
+
+    /// <summary>
+    /// A round trip has ended. With a flat position ends everything that was there for it, also what was left of its entry: a
+    /// position that was stopped out is not opened again by the order that led into it.
+    /// </summary>
     private void AfterTrade(int instrument)
     {
+        bool isFlat = _account.PositionOf(instrument).IsFlat;
         var open = _account.OpenOrders(instrument);
         for (int i = open.Count - 1; i >= 0; i--)
-            if (open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(_nowMs, open[i].Ticket.Id, "position_closed"));
+            if (isFlat || open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(NowMs, open[i].Ticket.Id, "position_closed"));
         var settings = _account.Settings;
         if (_account.LossStreak < settings.LossStreakLimit || _account.IsRestrictedBy(RestrictionCode.CoolDown)) return;
-        Emit(new RestrictionImposed(
-            _nowMs, RestrictionCode.CoolDown, RiskLevel.Reducing, _nowMs + settings.CoolDownMinutes * 60_000L,
-            $"{_account.LossStreak} losses in a row"));
+        Restrict(
+            RestrictionCode.CoolDown, RiskLevel.Reducing, NowMs + settings.CoolDownMinutes * 60_000L,
+            $"{_account.LossStreak} losses in a row");
     }
 
     private bool HasClosingOrder(int instrument)

@@ -20,22 +20,23 @@ public sealed partial class TradingKernel
             _limitsOf = settings;
         }
         var equity = _account.Equity;
-        if (equity.DayLossRatio >= _limits.DailyLoss && !_account.IsRestrictedBy(RestrictionCode.DailyLoss))
+        // With the close at midnight the day is over, and so is what it forbids.
+        if (equity.DayLossRatio >= _limits.DailyLoss && equity.DayEndMs > NowMs && !_account.IsRestrictedBy(RestrictionCode.DailyLoss))
             Impose(RestrictionCode.DailyLoss, RiskLevel.Reducing, equity.DayEndMs, equity.DayLossRatio, _limits.DailyLoss, "since 00:00 UTC");
-        if (equity.WeekLossRatio >= _limits.WeeklyLoss && !_account.IsRestrictedBy(RestrictionCode.WeeklyLoss))
+        if (equity.WeekLossRatio >= _limits.WeeklyLoss && equity.WeekEndMs > NowMs && !_account.IsRestrictedBy(RestrictionCode.WeeklyLoss))
             Impose(RestrictionCode.WeeklyLoss, RiskLevel.Reducing, equity.WeekEndMs, equity.WeekLossRatio, _limits.WeeklyLoss, "since Monday 00:00 UTC");
         if (equity.DrawdownRatio >= _limits.DrawdownHalt && !_account.IsRestrictedBy(RestrictionCode.Drawdown))
             Impose(RestrictionCode.Drawdown, RiskLevel.Halted, null, equity.DrawdownRatio, _limits.DrawdownHalt, "from the highest equity");
     }
 
     private void Impose(RestrictionCode code, RiskLevel level, long? untilMs, double loss, double limit, string since) =>
-        Emit(new RestrictionImposed(_nowMs, code, level, untilMs, Invariant($"a loss of {loss:0.0000} {since} reached the limit of {limit:0.####}")));
+        Restrict(code, level, untilMs, Invariant($"a loss of {loss:0.0000} {since} reached the limit of {limit:0.####}"));
 
     private void LiftExpired()
     {
         var restrictions = _account.Restrictions;
         for (int i = restrictions.Count - 1; i >= 0; i--)
-            if (restrictions[i].UntilMs is { } until && until <= _nowMs)
-                Emit(new RestrictionLifted(_nowMs, restrictions[i].Code, "its time is over"));
+            if (restrictions[i].UntilMs is { } until && until <= NowMs)
+                Emit(new RestrictionLifted(NowMs, restrictions[i].Code, "its time is over"));
     }
 }

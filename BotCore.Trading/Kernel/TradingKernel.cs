@@ -1,9 +1,13 @@
 using BotCore.Trading.Analytics;
+using BotCore.Trading.Instruments;
+using BotCore.Trading.Ledger;
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Positions;
 using BotCore.Trading.Risk;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
+using static System.FormattableString;
 
 namespace BotCore.Trading.Kernel;
 
@@ -27,13 +31,17 @@ public sealed partial class TradingKernel : IOrderHost
     private readonly long[] _lastCloseMs;
     private readonly long[] _sourceMs;
     private readonly DecisionTally _decisions = new();
+    private readonly KernelSettings _startSettings;
     private Account _account;
     private KernelSettings? _limitsOf;
     private Limits _limits;
     private long _nowMs;
+    private long _heardMs;
     private bool _watchLimits = true;
 
-    /// <exception cref="ArgumentException">No instruments, a symbol twice, or strategies that do not fit the timeframes.</exception>
+    /// <exception cref="ArgumentException">
+    /// No instruments, a symbol twice, strategies that do not fit the timeframes, or settings by which sizes cannot be computed.
+    /// </exception>
     public TradingKernel(IReadOnlyList<InstrumentSetup> setups, KernelSettings settings)
     {
         ArgumentNullException.ThrowIfNull(setups);
@@ -41,7 +49,11 @@ public sealed partial class TradingKernel : IOrderHost
         if (setups.Count == 0) throw new ArgumentException("instruments: at least one is needed", nameof(setups));
         if (setups.Select(s => s.Instrument.Symbol).Distinct().Count() != setups.Count)
             throw new ArgumentException("instruments: a symbol stands there twice", nameof(setups));
+        if (settings.Leverage < 1) throw new ArgumentException($"setting account.leverage: {settings.Leverage}, must be at least 1", nameof(settings));
+        if (settings.StopOnMarginRatio <= 0m || settings.StopOnMarginRatio >= 1m)
+            throw new ArgumentException(Invariant($"setting exit.stopOnMarginRatio: {settings.StopOnMarginRatio}, must be above 0 and below 1"), nameof(settings));
         _setups = setups;
+        _startSettings = settings;
         _account = new Account([.. setups.Select(s => s.Instrument)], settings);
         _pipelines = [.. setups.Select(s => new SymbolPipeline(s, settings.PrimaryTimeframe))];
         _lastCloseMs = new long[setups.Count];
@@ -64,7 +76,11 @@ public sealed partial class TradingKernel : IOrderHost
         string.Join('|', _pipelines.Select((pipeline, i) => $"{_setups[i].Instrument.Symbol}:{pipeline.Fingerprint}"));
 
     /// <summary>Market time of the last input, Unix ms.</summary>
-    public long NowMs => _nowMs;
+    /// <remarks>
+    /// State and record know the last candle and the last event; a price that led to nothing is known until the process ends, so
+    /// that it need not be recorded.
+    /// </remarks>
+    public long NowMs => Math.Max(_nowMs, _heardMs);
 
     /// <summary>How often each decision was taken, by its code.</summary>
     public IReadOnlyDictionary<string, long> Decisions => _decisions.Counts;
@@ -89,7 +105,6 @@ public sealed partial class TradingKernel : IOrderHost
     public void Open(long timeMs, bool tradingOn)
     {
         if (_account.Deposited != 0m) return;
-        _nowMs = timeMs;
         Emit(new CapitalDeposited(timeMs, _account.Settings.StartingBalance));
         if (tradingOn) Emit(new TradingSwitched(timeMs, true, "start"));
     }
@@ -102,17 +117,19 @@ public sealed partial class TradingKernel : IOrderHost
     }
 
     /// <summary>First step of a closed candle: orders meet its prices. Left out where ticks have done it.</summary>
+    /// <exception cref="ArgumentException">Not a candle of this instrument that follows the last one; nothing was done.</exception>
     public void MatchCandle(int instrument, in Candle candle)
     {
-        CheckOrder(instrument, in candle);
-        _nowMs = Math.Max(_nowMs, candle.OpenTimeMs);
+        Check(instrument, in candle);
+        _heardMs = Math.Max(_heardMs, candle.OpenTimeMs);
         _matching.OnCandle(instrument, in candle, candle.OpenTimeMs + _sourceMs[instrument]);
     }
 
     /// <summary>Second step: the candle has closed. Marks, signals, limits, decision.</summary>
+    /// <exception cref="ArgumentException">Not a candle of this instrument that follows the last one; nothing was done.</exception>
     public void CloseCandle(int instrument, in Candle candle)
     {
-        CheckOrder(instrument, in candle);
+        Check(instrument, in candle);
         bool due = Take(instrument, in candle, out var view);
         if (_watchLimits || _account.OpenPositions != 0 || _account.Restrictions.Count != 0) WatchLimits();
         LastDecision = due ? Decide(instrument, in view) : null;
@@ -123,43 +140,52 @@ public sealed partial class TradingKernel : IOrderHost
     /// <param name="price">Quote per base.</param>
     public void OnTick(int instrument, double price, long timeMs)
     {
-        _nowMs = Math.Max(_nowMs, timeMs);
+        _heardMs = Math.Max(_heardMs, timeMs);
         if (_account.PositionOf(instrument).IsFlat && _account.OpenOrders(instrument).Count == 0) return;
-        _matching.OnTick(instrument, _setups[instrument].Instrument.PriceFrom(price, Instruments.PriceRounding.Nearest), timeMs);
+        _matching.OnTick(instrument, _setups[instrument].Instrument.PriceFrom(price, PriceRounding.Nearest), timeMs);
     }
 
-    /// <summary>Settles funding on an open position; a flat one pays nothing.</summary>
+    /// <summary>Settles funding on an open position, once; a flat one pays nothing.</summary>
+    /// <remarks>
+    /// A second settlement within half the instrument's interval is a message that came twice, and one from before the position
+    /// was opened is not its own: neither is paid.
+    /// </remarks>
     /// <param name="rate">Ratio of notional; positive is paid by longs to shorts.</param>
     public void OnFunding(int instrument, decimal rate, decimal markPrice, long timeMs)
     {
-        _nowMs = Math.Max(_nowMs, timeMs);
+        _heardMs = Math.Max(_heardMs, timeMs);
         var position = _account.PositionOf(instrument);
-        if (position.IsFlat) return;
-        Emit(new FundingSettled(timeMs, instrument, rate, markPrice, -position.Quantity * markPrice * rate));
+        if (position.IsFlat || position.OpenedMs > timeMs) return;
+        long againMs = (long)_setups[instrument].Instrument.FundingInterval.TotalMilliseconds / 2;
+        if (timeMs - _account.LastFundingMs(instrument) < againMs) return;
+        decimal payment = AccountLedger.Rounded(FundingPayment.Of(position.Quantity, markPrice, rate));
+        Emit(new FundingSettled(timeMs, instrument, rate, markPrice, payment));
     }
 
     /// <summary>Applies a recorded event without deciding anything: how a start-up rebuilds what a run had.</summary>
+    /// <exception cref="InvalidOperationException">The event does not fit what came before it: the record is damaged.</exception>
+    /// <exception cref="ArgumentException">The same, for a candle, an instrument or a setting.</exception>
     public void Replay(TradingEvent recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
-        _nowMs = Math.Max(_nowMs, recorded.TimeMs);
         if (recorded is CandleTaken taken)
         {
+            Check(taken.Instrument, taken.Candle);
             Take(taken.Instrument, taken.Candle, out _);
             if (taken.Decision is not null) _decisions.Add(taken.Decision);
         }
         else
         {
-            _account.Apply(recorded);
-            _watchLimits = true;
+            Apply(recorded);
         }
     }
 
     /// <summary>Saves or restores the account: orders, positions, money, results.</summary>
+    /// <exception cref="SnapshotFormatException">The snapshot does not fit; after that this kernel is of no use.</exception>
     public void TransferAccount(StateTransfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        if (transfer.IsReading) _account = new Account([.. _setups.Select(s => s.Instrument)], _account.Settings);
+        if (transfer.IsReading) _account = new Account([.. _setups.Select(s => s.Instrument)], _startSettings);
         _account.Transfer(transfer);
         transfer.Value(ref _nowMs);
         for (int i = 0; i < _lastCloseMs.Length; i++) transfer.Value(ref _lastCloseMs[i]);
@@ -188,8 +214,16 @@ public sealed partial class TradingKernel : IOrderHost
         return _pipelines[instrument].OnCandle(in candle, closeMs, _account.Settings, out view);
     }
 
-    private void CheckOrder(int instrument, in Candle candle)
+    private void Check(int instrument, in Candle candle)
     {
+        if ((uint)instrument >= (uint)_setups.Count)
+            throw new ArgumentOutOfRangeException(nameof(instrument), instrument, $"instrument: must be 0 to {_setups.Count - 1}");
+        if (candle.Defect() is { } defect)
+            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol} at {candle.OpenTimeMs}: {defect}", nameof(candle));
+        if (candle.Low < Instrument.LowestPrice || candle.High >= Instrument.HighestPrice)
+            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol} at {candle.OpenTimeMs}: prices must be 1e-12 or more and below 1e15", nameof(candle));
+        if (candle.OpenTimeMs % _sourceMs[instrument] != 0)
+            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol}: opens at {candle.OpenTimeMs}, where no candle of {_setups[instrument].SourceTimeframe} begins", nameof(candle));
         if (candle.OpenTimeMs + _sourceMs[instrument] <= _lastCloseMs[instrument])
             throw new ArgumentException(
                 $"candle of {_setups[instrument].Instrument.Symbol}: opens at {candle.OpenTimeMs}, but the last one closed at {_lastCloseMs[instrument]}",
@@ -203,9 +237,17 @@ public sealed partial class TradingKernel : IOrderHost
             EmitFill(fill);
             return;
         }
-        _account.Apply(happened);
+        Apply(happened);
         _events.Add(happened);
         if (happened is TradeClosed closed) AfterTrade(closed.Instrument);
+    }
+
+    /// <summary>The one way of an event into the state, whether it has just happened or is read from the record.</summary>
+    private void Apply(TradingEvent happened)
+    {
+        _account.Apply(happened);
+        if (happened.TimeMs > _nowMs) _nowMs = happened.TimeMs;
+        _watchLimits = true;
     }
 
     private void EmitFill(OrderFilled fill)
@@ -213,12 +255,13 @@ public sealed partial class TradingKernel : IOrderHost
         if (!_account.TryGetOpenOrder(fill.OrderId, out var order)) throw new InvalidOperationException($"kernel: fill for order {fill.OrderId}, which is not open");
         var ticket = order.Ticket;
         var position = _account.PositionOf(ticket.Instrument);
-        var before = position.Direction;
+        var (before, size) = (position.Direction, Math.Abs(position.Quantity));
         ClosedTrade? trade = _account.TradeClosedBy(fill, ExitReasonOf(order));
-        _account.Apply(fill);
+        Apply(fill);
         _events.Add(fill);
-        _watchLimits = true;
         if (trade is not null) Emit(new TradeClosed(fill.TimeMs, ticket.Instrument, trade));
-        if (!position.IsFlat && position.Direction != before) Protect(ticket, fill);
+        if (position.IsFlat) return;
+        if (position.Direction != before) Protect(ticket, fill);
+        else if (Math.Abs(position.Quantity) > size) TightenStop(ticket, fill.TimeMs);
     }
 }

@@ -12,4 +12,7 @@ internal interface IOrderHost
 
     /// <summary>Number for the next order.</summary>
     long NextOrderId { get; }
+
+    /// <summary>Close time of the last candle taken for an instrument, Unix ms; 0 before the first.</summary>
+    long LastCloseMs(int instrument);
 }

@@ -15,6 +15,7 @@ internal static class Trigger
             case OrderType.Market: return from;
             case OrderType.Limit: return Crossing(ticket.Price!.Value, isBuy, from, to);
             case OrderType.StopLimit when order.IsTriggered: return Crossing(ticket.Price!.Value, isBuy, from, to);
+            case OrderType.Stop or OrderType.TakeProfit when order.IsTriggered: return from;
             case OrderType.TakeProfit: return Crossing(order.StopPrice, isBuy, from, to);
             default: return Crossing(order.StopPrice, !isBuy, from, to); // stops wait on the other side
         }

@@ -43,6 +43,9 @@ public sealed class Order
     /// <summary>True once a trigger was reached whose order may fill in parts: it works as a limit or market order from then on.</summary>
     public bool IsTriggered => _isTriggered;
 
+    /// <summary>True while its trigger has not been reached.</summary>
+    public bool WaitsForTrigger => Ticket.StopPrice.HasValue && !_isTriggered;
+
     /// <summary>True once the stop has followed the price.</summary>
     public bool HasTrailed => _hasTrailed;
 

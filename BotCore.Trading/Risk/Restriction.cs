@@ -9,7 +9,7 @@ public enum RiskLevel
     /// <summary>Only orders that make positions smaller.</summary>
     Reducing = 1,
 
-    /// <summary>Only orders that make positions smaller, and strategies are not asked.</summary>
+    /// <summary>Only orders that make positions smaller, and trading cannot be switched on before a person has released it.</summary>
     Halted = 2,
 }
 

@@ -6,15 +6,20 @@ namespace BotCore.Trading.Risk;
 
 /// <summary>What a rule looks at: an order somebody wants, and the account as it is.</summary>
 /// <param name="Price">The price the order is judged at: its limit, its trigger, or the last close.</param>
+/// <param name="StopDistanceRatio">Distance of the stop from the price where the intent names none, ratio of price, 0..1.</param>
 /// <param name="Quantity">Base asset; for reducing orders never more than the position.</param>
 /// <param name="Equity">Wallet balance plus unrealised PnL at the marks, quote asset.</param>
 /// <param name="NowMs">Market time, Unix ms.</param>
 /// <param name="LastCandleMs">Close time of the symbol's last candle; 0 before the first.</param>
 public readonly record struct RiskQuestion(
     OrderIntent Intent, Instrument Instrument, Account Account, decimal Price, decimal Quantity, decimal Equity, int Leverage,
-    decimal? StopPrice, long NowMs, long LastCandleMs)
+    decimal StopDistanceRatio, long NowMs, long LastCandleMs)
 {
     public decimal Notional => Price * Quantity;
+
+    /// <summary>Where the protective stop would stand; null for what only reduces. To be asked after the filters: they bound the price.</summary>
+    public decimal? StopPrice =>
+        Reduces ? null : Intent.StopLoss ?? EntryPlanner.StopFor(Instrument, Intent.Side, Price, StopDistanceRatio);
 
     public KernelSettings Settings => Account.Settings;
 

@@ -13,8 +13,8 @@ internal sealed class InstrumentFilterRule : IRiskRule
             return new("quantity", Invariant($"quantity {quantity}: must be above zero"));
         if (!instrument.IsOnStep(quantity))
             return new("quantity_step", Invariant($"quantity {quantity} of {instrument.Symbol}: must be a multiple of {instrument.StepSize}"));
-        if (quantity < instrument.MinQuantity || quantity > instrument.MaxQuantity)
-            return new("quantity_range", Invariant($"quantity {quantity} of {instrument.Symbol}: must be {instrument.MinQuantity} to {instrument.MaxQuantity}"));
+        if (quantity < instrument.MinQuantity || quantity > instrument.LargestQuantity)
+            return new("quantity_range", Invariant($"quantity {quantity} of {instrument.Symbol}: must be {instrument.MinQuantity} to {instrument.LargestQuantity}"));
         if (OffTick(q.Intent.Price) is { } price)
             return new("price_tick", Invariant($"price {price} of {instrument.Symbol}: must be a positive multiple of {instrument.TickSize}"));
         if ((OffTick(q.Intent.StopPrice) ?? OffTick(q.Intent.StopLoss) ?? OffTick(q.Intent.TakeProfit)) is { } trigger)
