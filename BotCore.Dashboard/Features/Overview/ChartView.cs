@@ -5,11 +5,12 @@ using BotCore.Dashboard.Live;
 namespace BotCore.Dashboard.Features.Overview;
 
 /// <summary>What stands in words beside the candles.</summary>
+/// <param name="Moment">Open time of the newest candle, and whether it may still change.</param>
 /// <param name="Note">Why there is no chart, or why it is incomplete; null when all is well.</param>
 /// <param name="MayRetry">True when reading the candles failed and can be tried again.</param>
 /// <param name="Label">The chart in one sentence, for those who do not see it.</param>
 internal sealed record ChartView(
-    string Open, string High, string Low, string Close, string Change, Trend Trend, string Time, bool IsOpen, string? Note, bool MayRetry, string Label)
+    string Open, string High, string Low, string Close, string Change, Trend Trend, string Moment, string? Note, bool MayRetry, string Label)
 {
     public static ChartView Of(CandleKey? key, CandleModel? last, (CandleLoad Load, string? Failure) state, decimal? tickSize)
     {
@@ -26,7 +27,7 @@ internal sealed record ChartView(
         string close = Format.Price(last?.Close, tickSize);
         return new ChartView(
             Format.Price(last?.Open, tickSize), Format.Price(last?.High, tickSize), Format.Price(last?.Low, tickSize), close,
-            Format.SignedPercent(change), trend, Format.ShortTime(last?.Time), last is { IsClosed: false }, note, state.Load == CandleLoad.Failed,
+            Format.SignedPercent(change), trend, last is null ? "" : $"{Format.ShortTime(last.Time)} UTC, {(last.IsClosed ? "closed" : "open")}", note, state.Load == CandleLoad.Failed,
             key is { } shown
                 ? $"Candlestick chart of {shown.Symbol}, {shown.Timeframe}, last close {close}. Arrow keys scroll, plus and minus zoom."
                 : "Candlestick chart, no symbol");
