@@ -30,7 +30,7 @@ public sealed class BinaryCandleCacheTests : IDisposable
         Assert.Equal([_cache.FileOf(path)], Directory.GetFiles(_folder.PathOf("cache")));
     }
 
-    [Property(MaxTest = 100)]
+    [Property(MaxTest = 40)] // each writes to the disk and waits for it
     public Property Any_series_survives_the_binary_form() => Prop.ForAll(CandleGenerators.Series().ToArbitrary(), series =>
     {
         string path = _folder.PathOf("any.candles");
@@ -159,6 +159,21 @@ public sealed class BinaryCandleCacheTests : IDisposable
         Assert.Equal(CandleCacheOutcome.NotKept, loaded.Outcome);
         Assert.NotNull(loaded.Reason);
         Assert.Equal(100, loaded.Series.Count);
+    }
+
+    [Fact]
+    public void A_set_of_files_loads_through_the_cache()
+    {
+        _folder.WriteMinutes("btcusdt_a.csv", Start, 10);
+        _folder.WriteMinutes("btcusdt_b.csv", Start + 10 * 60_000, 10);
+        var set = CandleFileSet.Find(_folder.PathOf("*.csv"), null);
+
+        var first = Assert.Single(set.Load(null, _cache, TestContext.Current.CancellationToken));
+        var second = Assert.Single(set.Load(null, _cache, TestContext.Current.CancellationToken));
+
+        AssertSame(first, second);
+        Assert.Equal(20, second.Count);
+        Assert.Equal(2, Directory.GetFiles(_folder.PathOf("cache")).Length);
     }
 
     [Fact]

@@ -12,10 +12,10 @@ public sealed class CandleMergerTests
 {
     private static readonly Timeframe[] Timeframes = [Timeframe.OneMinute, Timeframe.FiveMinutes, Timeframe.OneHour];
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 60)]
     public Property Candles_come_by_close_time_and_then_by_position(int seed) => Prop.ForAll(Gen.Choose(1, 9).ToArbitrary(), count =>
     {
-        var series = Several(seed, count, most: 700);
+        var series = Several(seed, count, most: 400); // more than one block of the merger
 
         var expected = series
             .SelectMany((one, position) => one.ToArray().Select(candle => (Close: candle.OpenTimeMs + one.Timeframe.Ms, position, candle)))
@@ -25,7 +25,7 @@ public sealed class CandleMergerTests
         Assert.Equal(expected, Walk(new CandleMerger(series)));
     });
 
-    [Property(MaxTest = 100)]
+    [Property(MaxTest = 40)]
     public Property Only_candles_that_open_in_the_span_come(int seed) => Prop.ForAll(
         Gen.Choose(0, 1500).ToArbitrary(), Gen.Choose(0, 1500).ToArbitrary(), (one, other) =>
     {

@@ -30,7 +30,7 @@ public sealed class SyntheticMarketTests
         Assert.NotEqual(Straight[..10], other);
     }
 
-    [Property(MaxTest = 60)]
+    [Property(MaxTest = 20)]
     public Property A_minute_is_the_same_however_it_is_reached() => Prop.ForAll(
         Gen.Choose(0, Minutes - 1).ListOf(5).ToArbitrary(), minutes =>
     {
@@ -45,7 +45,7 @@ public sealed class SyntheticMarketTests
         }
     });
 
-    [Property(MaxTest = 40)]
+    [Property(MaxTest = 20)]
     public Property A_market_restored_from_a_snapshot_goes_on_as_the_saved_one() => Prop.ForAll(
         Gen.Choose(0, Minutes - 20).ToArbitrary(), minute =>
     {
