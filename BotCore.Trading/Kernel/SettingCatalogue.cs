@@ -1,6 +1,7 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
 using BotCore.Trading.Signals;
+using BotCore.Trading.Strategies;
 
 namespace BotCore.Trading.Kernel;
 
@@ -150,6 +151,14 @@ public static class SettingCatalogue
             errors.Add($"setting signals.primaryTimeframe: {s.PrimaryTimeframe} must be shorter than signals.confirmationTimeframe {s.ConfirmationTimeframe}");
         if (s.Strategies.All(strategy => !strategy.IsEnabled))
             errors.Add("settings strategies.*.enabled: at least one strategy must be enabled");
+        try
+        {
+            StrategySet.Create(s);
+        }
+        catch (StrategyParameterException e)
+        {
+            errors.Add(e.Message);
+        }
     }
 
     private static IEnumerable<Setting> Strategy(StrategySettings strategy)
@@ -159,6 +168,11 @@ public static class SettingCatalogue
             s => Of(s, name).IsEnabled, (s, v) => With(s, Of(s, name) with { IsEnabled = v }));
         yield return Setting.Double($"strategies.{name}.weight", "", 0, 10, $"Weight of the {name} strategy in weighted aggregation.",
             s => Of(s, name).Weight, (s, v) => With(s, Of(s, name) with { Weight = v }));
+        foreach (var bound in StrategyCatalogue.Parameters(name))
+            yield return Setting.Double($"strategies.{name}.{bound.Name}", "", bound.Min, bound.Max, bound.Description,
+                s => Of(s, name).Parameters.GetValueOrDefault(bound.Name, bound.Default),
+                (s, v) => With(s, Of(s, name) with { Parameters = new Dictionary<string, double>(Of(s, name).Parameters) { [bound.Name] = v } }),
+                isLive: false);
     }
 
     private static StrategySettings Of(KernelSettings settings, string name) =>

@@ -1,25 +1,42 @@
+using BotCore.Trading.Market;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
 
 namespace BotCore.Trading.Kernel;
 
-/// <summary>What a signal must pass before the account is asked: confidence, confirmation, choppiness.</summary>
+/// <summary>
+/// What a signal must pass before the account is asked: freshness, confidence, choppiness, confirmation. Every gate sees every
+/// signal, so that none forgets what happened while another was shut.
+/// </summary>
 internal sealed class SignalGates : ITransferable
 {
-    private long _judgedMs;
+    private readonly ChoppinessGate _choppiness = new();
+    private readonly ConfirmationGate _confirmation = new();
 
-    public SignalView Judge(in Signal signal, long timeMs, KernelSettings settings)
+    /// <param name="signalMs">Close time of the candle the signal came from, Unix ms.</param>
+    /// <param name="nowMs">Market time, Unix ms.</param>
+    public SignalView Judge(in Signal signal, Timeframe timeframe, long signalMs, long nowMs, KernelSettings settings)
     {
-        _judgedMs = timeMs;
+        var choppiness = _choppiness.Judge(in signal, nowMs);
+        var confirmation = _confirmation.Judge(in signal, nowMs);
         if (signal.Direction == Direction.Neutral) return new SignalView(signal, "no_signal", signal.Reason ?? "");
-        if (signal.Confidence < settings.MinConfidence)
-            return new SignalView(signal, "min_confidence", "the signal's confidence is below the minimum");
+
+        var freshness = FreshnessGate.Judge(timeframe, signalMs, nowMs);
+        if (!freshness.Passes) return Stopped(in signal, in freshness);
+        var confidence = MinimumConfidenceGate.Judge(in signal, settings.MinConfidence);
+        if (!confidence.Passes) return Stopped(in signal, in confidence);
+        if (settings.IsChoppinessGateOn && !choppiness.Passes) return Stopped(in signal, in choppiness);
+        if (settings.IsConfirmationGateOn && !confirmation.Passes) return Stopped(in signal, in confirmation);
         return new SignalView(signal, SignalView.Pass, "");
     }
 
     public void Transfer(StateTransfer transfer)
     {
+        ArgumentNullException.ThrowIfNull(transfer);
         transfer.Section("gates");
-        transfer.Value(ref _judgedMs);
+        _choppiness.Transfer(transfer);
+        _confirmation.Transfer(transfer);
     }
+
+    private static SignalView Stopped(in Signal signal, in GateVerdict verdict) => new(signal, verdict.Code, verdict.Reason);
 }

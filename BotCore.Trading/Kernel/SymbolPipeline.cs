@@ -109,7 +109,7 @@ internal sealed class SymbolPipeline : ITransferable
         for (int i = voices; i < _votes.Length; i++) _votes[i] = default;
         if (!isWarm) return new SignalView(default, "warm_up", "the strategies have not seen enough candles yet");
         var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
-        return _gates.Judge(in signal, closeTimeMs, settings);
+        return _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, settings);
     }
 
     private static (bool IsEnabled, double Weight) VoiceOf(KernelSettings settings, string name)

@@ -1,5 +1,6 @@
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Strategies;
 using BotCore.TradingEngine.Api;
 
 namespace BotCore.TradingEngine.Engine;
@@ -15,10 +16,15 @@ internal static class StrategyViews
             var settings = kernel.Account.Settings.Strategies.FirstOrDefault(s => s.Name == strategy.Name);
             models.Add(new StrategyModel(
                 strategy.Name, settings?.IsEnabled ?? true, settings?.Weight ?? 1.0,
-                [.. strategy.Timeframes.Select(needed => needed.Timeframe.ToString())], [], Votes(kernel, strategy.Name)));
+                [.. strategy.Timeframes.Select(needed => needed.Timeframe.ToString())], Parameters(settings), Votes(kernel, strategy.Name)));
         }
         return models;
     }
+
+    private static List<StrategyParameterModel> Parameters(StrategySettings? settings) => settings is null
+        ? []
+        : [.. StrategyCatalogue.Parameters(settings.Name).Select(bound => new StrategyParameterModel(
+            bound.Name, settings.Parameters.GetValueOrDefault(bound.Name, bound.Default), bound.Default, bound.Min, bound.Max, bound.Step, bound.Description))];
 
     private static List<SignalModel> Votes(TradingKernel kernel, string strategy)
     {
