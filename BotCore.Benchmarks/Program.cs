@@ -1,1 +1,14 @@
-return 0;
+using BenchmarkDotNet.Running;
+using BotCore.Benchmarks.Engine;
+
+return args switch
+{
+    ["engine", .. var rest] => EngineBenchmark.Run(rest),
+    _ => Micro(args),
+};
+
+static int Micro(string[] args)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmark).Assembly).Run(args);
+    return 0;
+}
