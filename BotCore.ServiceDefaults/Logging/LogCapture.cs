@@ -17,7 +17,7 @@ internal static class LogCapture
         var context = new Context();
         scopes?.ForEachScope(static (scope, context) => context.AddScope(scope), context);
         var pairs = state as IReadOnlyList<KeyValuePair<string, object?>>;
-        if (pairs is not null) context.Add(pairs);
+        if (state is IEnumerable<KeyValuePair<string, object?>> values) context.Add(values);
         var activity = Activity.Current;
         return new LogEntry
         {

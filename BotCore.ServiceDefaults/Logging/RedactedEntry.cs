@@ -20,14 +20,14 @@ internal sealed class RedactedEntry
         _redactor = redactor;
         foreach (var value in entry.Values) Remember(value);
         _known.Sort((a, b) => b.Raw.Length.CompareTo(a.Raw.Length));
-        Message = LogText.Written(Scrubbed(entry.Message.Redacted(redactor)));
+        Message = LogText.Written(entry.Message.Redacted(redactor, Scrubbed));
     }
 
     public string Message { get; }
 
-    public string Text(string text, int longest = LogText.Longest) => LogText.Written(Scrubbed(_redactor.Text(LogText.Shortened(text))), longest);
+    public string Text(string text, int longest = LogText.Longest) => LogText.Written(_redactor.Text(Scrubbed(LogText.Shortened(text))), longest);
 
-    public string Identifier(string name, string value) => LogText.Written(Scrubbed(_redactor.Value(name, LogText.Shortened(value))));
+    public string Identifier(string name, string value) => LogText.Written(_redactor.Value(name, IsHidden(name) ? value : Scrubbed(LogText.Shortened(value))));
 
     /// <summary>The value as it may be written: unchanged numbers and flags where the name allows, text without secrets otherwise.</summary>
     public object? Value(string key, object? value) => value switch
@@ -55,6 +55,7 @@ internal sealed class RedactedEntry
         }
     }
 
+    /// <summary>Before the other rules: one of them might take a part of the value and leave the rest unrecognisable.</summary>
     private string Scrubbed(string text)
     {
         foreach (var (raw, written) in _known) text = text.Replace(raw, written, StringComparison.Ordinal);

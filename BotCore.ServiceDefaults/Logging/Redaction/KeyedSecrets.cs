@@ -12,6 +12,8 @@ internal sealed class KeyedSecrets(SensitiveKeys keys)
     /// <summary>Only the end of a longer name is looked at; it is the end that tells.</summary>
     private const int LongestName = 96;
 
+    private const int LongestFirstWord = 16;
+
     /// <param name="done">Takes identifiers in safe fields out of the later rules' sight; absent, they are left where they are.</param>
     public string Redact(string text, ProtectedText? done)
     {
@@ -20,11 +22,13 @@ internal sealed class KeyedSecrets(SensitiveKeys keys)
         for (int at = NextMark(text, 0); at >= 0; at = NextMark(text, at + 1))
         {
             if (!TryReadName(text, at, out var name, out int start)) continue;
-            var sensitivity = keys.Of(name);
+            // A pair ends with the bracket that closes it, which its value may not be confused with.
+            char mark = text[at] != ',' ? text[at] : text[at - name.Length - 1] == '[' ? ']' : ')';
+            var sensitivity = Judge(ref name);
             if (sensitivity is Sensitivity.Neutral or Sensitivity.Email) continue; // an address shows itself by its shape
             if (sensitivity == Sensitivity.Safe && done is null) continue;
 
-            var value = AssignedValue.Read(text, start, text[at], name, sensitivity);
+            var value = AssignedValue.Read(text, start, mark, name, sensitivity);
             if (value.Length == 0) continue;
             string raw = text.Substring(value.Start, value.Length);
             if (ProtectedText.IsHeldMask(raw)) continue;
@@ -42,6 +46,17 @@ internal sealed class KeyedSecrets(SensitiveKeys keys)
             at = copied - 1;
         }
         return result is null ? text : result.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    /// <summary>The last word first: in "filled trade_hash=…" it is the whole name. Two words make a name only where they tell a secret: "api key = …".</summary>
+    private Sensitivity Judge(ref string name)
+    {
+        int space = name.LastIndexOf(' ');
+        if (space < 0) return keys.Of(name);
+        string last = name[(space + 1)..];
+        var alone = keys.Of(last);
+        if (alone != Sensitivity.Neutral || keys.Of(name) == Sensitivity.Safe) name = last;
+        return alone != Sensitivity.Neutral ? alone : keys.Of(name);
     }
 
     private static int NextMark(string text, int from)
@@ -116,7 +131,12 @@ internal sealed class KeyedSecrets(SensitiveKeys keys)
         while (end > 0 && text[end - 1] is '"' or '\'' or '\\' or '`' or ']') end--;
         int begin = WordStart(text, end);
         if (begin == end) return "";
-        if (begin > 1 && text[begin - 1] == ' ') begin = WordStart(text, begin - 1) is var first && first < begin - 1 ? first : begin;
+        if (begin > 1 && text[begin - 1] == ' ')
+        {
+            int first = WordStart(text, begin - 1);
+            // An identifier in front of the name is no part of it.
+            if (first < begin - 1 && begin - 1 - first <= LongestFirstWord && !text.AsSpan(first, begin - 1 - first).ContainsAnyInRange('0', '9')) begin = first;
+        }
         return text[begin..end];
     }
 

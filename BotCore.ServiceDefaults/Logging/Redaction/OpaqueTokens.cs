@@ -23,7 +23,7 @@ internal static partial class OpaqueTokens
     [GeneratedRegex(@"(?<![A-Za-z0-9])(?:sk[-_]|pk_|rk_|gh[opsur]_|github_pat_|xox[abeoprs]-|glpat-|npm_|hf_|AIza|AKIA|ASIA)(?=[A-Za-z_\-]*[0-9])[A-Za-z0-9_\-]{12,}", RegexOptions.None, Redactor.TimeoutMs)]
     private static partial Regex Announced { get; }
 
-    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]*(?:\.[A-Za-z0-9_\-]*){0,3}", RegexOptions.None, Redactor.TimeoutMs)]
+    [GeneratedRegex(@"eyJ[A-Za-z0-9_\-]{5,}\.[A-Za-z0-9_\-]*(?:\.[A-Za-z0-9_\-]*){0,3}(?<!\.)", RegexOptions.None, Redactor.TimeoutMs)]
     private static partial Regex Jwt { get; }
 
     /// <summary>Masks JWTs and keys with a known prefix, whatever field they stand in.</summary>

@@ -34,7 +34,11 @@ internal sealed partial class Redactor(SensitiveKeys keys)
     [GeneratedRegex(@"(?<scheme>\b(?i:Basic)\s+)(?<token>[A-Za-z0-9+/_\-]{4,}={0,2})", RegexOptions.None, TimeoutMs)]
     private static partial Regex BasicCredentials { get; }
 
-    [GeneratedRegex(@"[\p{L}\p{N}._%+'\-]+(?:@|%40)[\p{L}\p{N}](?:[\p{L}\p{N}\-]*\.)+\p{L}{2,}", RegexOptions.None, TimeoutMs)]
+    /// <summary><c>%3A</c> in a URL, <c>\u0022</c> in JSON that is safe for HTML.</summary>
+    [GeneratedRegex(@"(?:(?<escapes>\\+)u00|%)(?<code>[2-7][0-9A-Fa-f])", RegexOptions.None, TimeoutMs)]
+    private static partial Regex EscapedCharacter { get; }
+
+    [GeneratedRegex(@"[\p{L}\p{N}._%+'\-]+@[\p{L}\p{N}](?:[\p{L}\p{N}\-]*\.)+\p{L}{2,}", RegexOptions.None, TimeoutMs)]
     private static partial Regex EmailAddress { get; }
 
     private readonly KeyedSecrets _keyed = new(keys);
@@ -61,18 +65,28 @@ internal sealed partial class Redactor(SensitiveKeys keys)
         if (text.Length < 4) return done.Restore(text);
         try
         {
-            text = Named(text);
-            text = _keyed.Redact(text, done);
-            text = Schemes(text);
-            text = OpaqueTokens.RedactAnnounced(text);
-            text = Emails(text);
-            text = OpaqueTokens.RedactOpaque(text);
-            return done.Restore(NetworkAddresses.Redact(text));
+            string redacted = Rules(text, done);
+            // What is escaped for a URL or for HTML is looked at again in the clear, but only rewritten when something more had to be hidden. Not the other way
+            // round: unescaped, a value would end at its first space.
+            string clear = Unescaped(redacted);
+            string again = ReferenceEquals(clear, redacted) ? clear : Rules(clear, done);
+            return done.Restore(again) is var found && found != done.Restore(clear) ? found : done.Restore(redacted);
         }
         catch (RegexMatchTimeoutException)
         {
             return TimedOut;
         }
+    }
+
+    private string Rules(string text, ProtectedText done)
+    {
+        text = Named(text);
+        text = _keyed.Redact(text, done);
+        text = Schemes(text);
+        text = OpaqueTokens.RedactAnnounced(text);
+        text = Emails(text);
+        text = OpaqueTokens.RedactOpaque(text);
+        return NetworkAddresses.Redact(text);
     }
 
     /// <summary>An identifier: every rule but those for opaque runs and addresses, which a version or a hash would trip over.</summary>
@@ -84,6 +98,15 @@ internal sealed partial class Redactor(SensitiveKeys keys)
         if (text.Contains("-----BEGIN", StringComparison.Ordinal)) text = PrivateKeyBlock.Replace(text, Mask.Everything);
         if (text.Contains("://", StringComparison.Ordinal)) text = UserInfo.Replace(text, $"${{scheme}}{Mask.Everything}@");
         return text;
+    }
+
+    private static string Unescaped(string text) =>
+        text.Contains('%', StringComparison.Ordinal) || text.Contains("\\u00", StringComparison.Ordinal) ? EscapedCharacter.Replace(text, Unescape) : text;
+
+    private static string Unescape(Match match)
+    {
+        char character = (char)Convert.ToInt32(match.Groups["code"].Value, 16);
+        return character == '"' ? match.Groups["escapes"].Value + character : character.ToString();
     }
 
     private static string Schemes(string text)
@@ -106,7 +129,5 @@ internal sealed partial class Redactor(SensitiveKeys keys)
     }
 
     private static string Emails(string text) =>
-        text.Contains('@', StringComparison.Ordinal) || text.Contains("%40", StringComparison.Ordinal)
-            ? EmailAddress.Replace(text, static match => Mask.Email(match.Value.Replace("%40", "@", StringComparison.Ordinal)))
-            : text;
+        text.Contains('@', StringComparison.Ordinal) ? EmailAddress.Replace(text, static match => Mask.Email(match.Value)) : text;
 }
