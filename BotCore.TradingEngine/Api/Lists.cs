@@ -1,0 +1,25 @@
+using BotCore.TradingEngine.Engine;
+using BotCore.TradingEngine.Projections;
+
+namespace BotCore.TradingEngine.Api;
+
+/// <summary>What the pages of lists have in common.</summary>
+internal static class Lists
+{
+    public static readonly WholeParameter Limit = new("limit", 1, 500, 100, "Items of a page.");
+    public static readonly CursorParameter Cursor = new("cursor", "The `next` of the page before, for the following one.");
+    public static readonly SymbolParameter Symbol = new("symbol", IsRequired: false, "Only this market.");
+
+    private const long CloseBehind = 1_000;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Gives lists that are only a moment behind the moment they need, so that whoever placed an order finds it in the list.
+    /// During a fast replay they are far behind, and nobody waits.
+    /// </summary>
+    public static Task CatchUpAsync(IEngine engine, IReadModels models, CancellationToken ct)
+    {
+        long wanted = engine.View.Version;
+        return wanted - models.Version is > 0 and <= CloseBehind ? models.WaitForAsync(wanted, Patience, ct) : Task.CompletedTask;
+    }
+}
