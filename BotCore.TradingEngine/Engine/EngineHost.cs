@@ -3,6 +3,7 @@ using BotCore.ServiceDefaults.Health;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Projections;
+using BotCore.TradingEngine.Stream;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -17,6 +18,7 @@ internal static class EngineHost
             settings.Port = 8080;
             settings.Meters.Add(EngineMetrics.MeterName);
             settings.Meters.Add(ProjectionMetrics.MeterName);
+            settings.Meters.Add(StreamMetrics.MeterName);
         });
         var services = builder.Services;
         services.AddSingleton(options);
@@ -30,9 +32,11 @@ internal static class EngineHost
         services.AddHostedService(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine", tags: [HealthTags.Ready]);
         services.AddReadModels(state.Path);
+        services.AddStream();
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
+        app.MapStream();
         return app;
     }
 }
