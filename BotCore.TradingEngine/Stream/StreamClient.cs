@@ -69,12 +69,8 @@ internal sealed class StreamClient : IDisposable
         try
         {
             for (int i = 0; i < first.Count && !IsCutShort; i++) await SendAsync(first[i]);
-            while (await _queue.Reader.WaitToReadAsync(_cut.Token))
+            while (!IsCutShort && await _queue.Reader.WaitToReadAsync(_cut.Token))
                 while (!IsCutShort && _queue.Reader.TryRead(out var message)) await SendAsync(message);
-        }
-        catch (ChannelClosedException)
-        {
-            // Nothing more to send.
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
