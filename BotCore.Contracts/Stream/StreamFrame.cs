@@ -35,7 +35,7 @@ public static class StreamTypes
     /// <summary><see cref="Market.PriceModel"/>, newest per symbol.</summary>
     public const string Price = "market.price";
 
-    /// <summary><see cref="CandleData"/>; an open candle is sent again until it is closed.</summary>
+    /// <summary><see cref="CandleData"/>; an open candle is sent again until it is closed, with volume 0 until then.</summary>
     public const string Candle = "market.candle";
 
     /// <summary><see cref="Trading.AccountModel"/>.</summary>
@@ -56,7 +56,7 @@ public static class StreamTypes
     /// <summary><see cref="Trading.TradeModel"/>.</summary>
     public const string Trade = "trade.closed";
 
-    /// <summary><see cref="Trading.SignalModel"/>: aggregated signals that were not neutral.</summary>
+    /// <summary><see cref="Trading.SignalModel"/>: aggregated signals that were not neutral, and orders of people or protections that risk denied.</summary>
     public const string Signal = "signal.raised";
 
     /// <summary><see cref="RiskData"/>.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace BotCore.Tests.ServiceDefaults;
 
 /// <summary>Stands for stdout: keeps what is written, and can be held shut like a pipe that nobody reads.</summary>
-internal sealed class CapturedOutput : Stream
+internal sealed class CapturedOutput : System.IO.Stream
 {
     private readonly Lock _lock = new();
     private readonly MemoryStream _written = new();

@@ -5,6 +5,6 @@ internal sealed partial class StreamHub
     [LoggerMessage(5201, LogLevel.Information, "A client of the live stream was let go: {Code}, {Reason}")]
     private partial void LogDropped(string code, string reason);
 
-    [LoggerMessage(5202, LogLevel.Information, "The live stream cannot follow the engine and begins epoch {Epoch} at journal version {Version}; clients read the state again")]
-    private partial void LogRestarted(string epoch, long version);
+    [LoggerMessage(5202, LogLevel.Information, "The live stream cannot follow the engine and begins a new epoch at journal version {Version}; clients read the state again")]
+    private partial void LogRestarted(long version);
 }

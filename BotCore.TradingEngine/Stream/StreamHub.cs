@@ -150,7 +150,7 @@ internal sealed partial class StreamHub : BackgroundService, ICommitListener
             ToAll(Control(StreamTypes.Reset, new ResetData("the stream could not follow the engine and began anew", _tail.LastSeq)));
         }
         _metrics.Restarted();
-        LogRestarted(_epoch, view.Version);
+        LogRestarted(view.Version);
     }
 
     /// <summary>What waits for the end of an interval, and heartbeats.</summary>
