@@ -1,5 +1,6 @@
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Risk;
 using BotCore.Trading.Signals;
 
 namespace BotCore.Trading.Kernel;
@@ -30,9 +31,10 @@ internal static class EntryPlanner
         decimal size = equity * settings.RiskPerTradeRatio / stopDistance;
         if (account.Equity.DrawdownRatio >= (double)settings.DrawdownReduceRatio) size /= 2m;
         size = Math.Min(size, equity * settings.SymbolExposureRatio / price);
-        decimal free = Math.Max(0m, equity - account.UsedMargin);
+        var working = WorkingEntries.Costs(account);
+        decimal free = Math.Max(0m, equity - account.UsedMargin - working.Margin - working.Fees);
         size = Math.Min(size, free / (price / leverage + price * spec.TakerFeeRate * 2m));
-        decimal quantity = spec.FloorToStep(size);
+        decimal quantity = spec.FloorToStep(Math.Min(size, spec.LargestQuantity));
         if (quantity < spec.MinQuantity || quantity * price < spec.MinNotional)
         {
             refusal = ("size_below_minimum", "what the limits allow is below the venue's smallest order");
@@ -41,7 +43,7 @@ internal static class EntryPlanner
         return new OrderIntent
         {
             Instrument = instrument, Side = signal.Direction.Opening(), Type = OrderType.Market,
-            Quantity = Math.Min(quantity, spec.FloorToStep(spec.LargestQuantity)), Leverage = leverage,
+            Quantity = quantity, Leverage = leverage,
             Origin = OrderOrigin.Strategy, Source = source, Reason = signal.Reason,
         };
     }

@@ -1,19 +1,23 @@
+using BotCore.Trading.Orders;
 using static System.FormattableString;
 
 namespace BotCore.Trading.Risk.Rules;
 
-/// <summary>Once three or more positions are open, neither direction may hold more than its share of all exposure.</summary>
+/// <summary>Once three or more positions are open or on their way, neither direction may hold more than its share of all exposure.</summary>
 internal sealed class DirectionalExposureRule : IRiskRule
 {
     private const int FromPositions = 3;
 
     public RiskDenial? Check(in RiskQuestion q)
     {
-        if (q.Reduces || q.Account.OpenPositions + 1 < FromPositions) return null;
+        if (q.Reduces || q.Account.OpenPositions + q.Account.PendingEntries() + 1 < FromPositions) return null;
         int side = (int)q.Intent.Side;
         decimal same = q.Notional, all = q.Notional;
         for (int i = 0; i < q.Account.Instruments.Count; i++)
         {
+            decimal buys = WorkingEntries.Notional(q.Account, i, Side.Buy), sells = WorkingEntries.Notional(q.Account, i, Side.Sell);
+            all += buys + sells;
+            same += side > 0 ? buys : sells;
             var position = q.Account.PositionOf(i);
             if (position.IsFlat) continue;
             decimal exposure = Math.Abs(position.Quantity) * (decimal)q.Account.MarkOf(i);

@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace BotCore.Trading.Risk.Rules;
 
-/// <summary>Initial margin and fee fit the free balance, and enough equity stays behind all margin in use.</summary>
+/// <summary>Initial margin and fee fit the free balance, and enough equity stays behind all margin in use; entries on their way use theirs already.</summary>
 internal sealed class MarginRule : IRiskRule
 {
     public RiskDenial? Check(in RiskQuestion q)
@@ -10,8 +10,9 @@ internal sealed class MarginRule : IRiskRule
         if (q.Reduces) return null;
         decimal margin = q.Notional / q.Leverage;
         decimal needed = margin + q.Notional * q.Instrument.TakerFeeRate * 2m; // in and out
-        decimal used = q.Account.UsedMargin;
-        decimal free = q.Equity - used;
+        var working = WorkingEntries.Costs(q.Account);
+        decimal used = q.Account.UsedMargin + working.Margin;
+        decimal free = q.Equity - used - working.Fees;
         if (needed > free)
             return new("insufficient_margin", Invariant($"margin and fees of {needed:0.##} are needed: {Math.Max(free, 0m):0.##} is free"));
         decimal level = q.Equity / (used + margin);

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace BotCore.Trading.Risk.Rules;
 
-/// <summary>What all stops together would cost, this order's included, stays within a share of equity.</summary>
+/// <summary>What all stops together would cost, those of this order and of entries on their way included, stays within a share of equity.</summary>
 internal sealed class PortfolioRiskRule : IRiskRule
 {
     public RiskDenial? Check(in RiskQuestion q)
@@ -12,6 +12,7 @@ internal sealed class PortfolioRiskRule : IRiskRule
         decimal atRisk = Math.Abs(q.Price - newStop) * q.Quantity;
         for (int i = 0; i < q.Account.Instruments.Count; i++)
         {
+            atRisk += WorkingEntries.Risk(q.Account, i);
             var position = q.Account.PositionOf(i);
             if (position.IsFlat) continue;
             decimal? stop = null;
