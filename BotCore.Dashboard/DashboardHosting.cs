@@ -1,47 +1,71 @@
 using BotCore.Dashboard.Features.Commands;
 using BotCore.Dashboard.Features.Overview;
 using BotCore.Dashboard.Live;
-using Microsoft.Extensions.Configuration.Memory;
+using BotCore.ServiceDefaults;
+using BotCore.ServiceDefaults.Health;
+using BotCore.ServiceDefaults.Hosting;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
 namespace BotCore.Dashboard;
 
-/// <summary>What the dashboard is made of. The first page of a reader: <see cref="LiveFeed"/>, then <see cref="LiveState"/>.</summary>
+/// <summary>What the dashboard is made of. Next: <see cref="LiveFeed"/>, which fills <see cref="LiveState"/>, which every page reads.</summary>
 internal static class DashboardHosting
 {
-    /// <summary>Reachable from this machine only, and only under a name of this machine: a page elsewhere cannot pose as it by DNS.</summary>
-    private static readonly Dictionary<string, string?> Defaults = new()
-    {
-        ["Urls"] = "http://127.0.0.1:3000",
-        ["AllowedHosts"] = "localhost;127.0.0.1;[::1]",
-    };
+    /// <summary>
+    /// Everything comes from this server; the engine is never addressed by a browser. Charts set styles through the object model, which
+    /// needs no <c>unsafe-inline</c>.
+    /// </summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+        "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    public static WebApplicationBuilder AddDashboard(this WebApplicationBuilder builder)
+    public static void Describe(ServiceDefaultsSettings settings)
     {
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        settings.Port = 3000;
+        settings.ContentSecurityPolicy = ContentSecurityPolicy;
+    }
+
+    public static void AddDashboard(this WebApplicationBuilder builder)
+    {
         // Without it, styles and scripts are found only after publishing or in the Development environment.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddLiveEngine();
         builder.Services.AddScoped<CircuitPulse>();
         builder.Services.AddScoped<ChartSelection>();
         builder.Services.AddScoped<CommandNotices>();
-        return builder;
+        builder.Services.AddLiveEngine();
+        builder.AddPageKeys();
+    }
+
+    /// <summary>Pages carry encrypted state: replicas behind one address must share the keys, or a page of one is unreadable to the next.</summary>
+    private static void AddPageKeys(this WebApplicationBuilder builder)
+    {
+        var keys = builder.Services.AddDataProtection().SetApplicationName("botcore-dashboard");
+        if (builder.Configuration["DataProtection:KeysDirectory"] is { Length: > 0 } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
     }
 
     private static void AddLiveEngine(this IServiceCollection services)
     {
-        services.AddOptions<EngineOptions>().BindConfiguration(EngineOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EngineOptions>, EngineOptionsValidation>();
-        services.AddSingleton(TimeProvider.System);
+        services.AddValidatedOptions<EngineOptions>(EngineOptions.Section);
         services.AddSingleton<ConnectionMonitor>();
+        services.AddSingleton<LiveMetrics>();
         services.AddSingleton<LiveState>();
         services.AddSingleton<EngineStream>();
         services.AddSingleton<CandleLoader>();
-        services.AddHttpClient<EngineClient>(UseEngine).UseSocketsHttpHandler(KeepFresh);
-        services.AddHttpClient<EngineCommands>(UseEngine).UseSocketsHttpHandler(KeepFresh);
+        AddEngineClient<EngineClient>(services);
+        AddEngineClient<EngineCommands>(services);
         services.AddHostedService<LiveFeed>();
+        services.AddHealthChecks().AddCheck<EngineConnectionCheck>("engine", tags: [HealthTags.Ready]);
+    }
+
+    private static void AddEngineClient<T>(IServiceCollection services) where T : class
+    {
+        var client = services.AddHttpClient<T>(UseEngine).UseSocketsHttpHandler(KeepFresh);
+#pragma warning disable EXTEXP0001 // The only way to leave out the handler that is the default of all clients; announced as stable-to-be.
+        // A circuit breaker must never stand between a person and the kill switch, and a read that fails is repeated by the stream's own reconnecting.
+        client.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
     }
 
     private static void UseEngine(IServiceProvider services, HttpClient http)

@@ -1,6 +1,3 @@
-using BotCore.Dashboard.Live;
-using Microsoft.AspNetCore.Components;
-
 namespace BotCore.Dashboard.Layout;
 
 /// <summary>What the engine is doing, with whose money, and the switches that stop it. On every page.</summary>
@@ -8,8 +5,6 @@ public sealed partial class StatusHeader
 {
     private StatusView _status = StatusView.Of(null);
     private ConnectionView _connection = default!;
-
-    [Inject] private LiveState State { get; set; } = default!;
 
     private protected override bool Look()
     {

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace BotCore.Dashboard.Live;
 
 /// <summary>Where the trading engine (or the gateway in front of it) is.</summary>
-internal sealed class EngineOptions
+internal sealed class EngineOptions : IValidatableObject
 {
     public const string Section = "Engine";
 
@@ -23,20 +23,13 @@ internal sealed class EngineOptions
             return address.Uri;
         }
     }
-}
 
-/// <summary>Stops the start when the address could never work.</summary>
-internal sealed class EngineOptionsValidation : IValidateOptions<EngineOptions>
-{
-    public ValidateOptionsResult Validate(string? name, EngineOptions options)
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        bool isUsable = Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var address)
+        bool isUsable = Uri.TryCreate(BaseUrl, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             && address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0;
-        return isUsable
-            ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(
-                $"Engine:BaseUrl is \"{options.BaseUrl}\"; expected an absolute http or https address without user, query or fragment, " +
-                "for example http://127.0.0.1:8080");
+        if (!isUsable)
+            yield return new ValidationResult("must be an absolute http or https address without user, query or fragment, for example http://127.0.0.1:8080", [nameof(BaseUrl)]);
     }
 }

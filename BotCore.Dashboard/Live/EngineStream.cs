@@ -24,7 +24,7 @@ internal interface IStreamListener
 /// hangs up on a silent engine, and waits longer after each failure in a row.
 /// </summary>
 internal sealed partial class EngineStream(
-    IOptions<EngineOptions> options, ConnectionMonitor monitor, TimeProvider time, ILogger<EngineStream> logger)
+    IOptions<EngineOptions> options, ConnectionMonitor monitor, LiveMetrics metrics, TimeProvider time, ILogger<EngineStream> logger)
 {
     /// <summary>Longer than the 30 s after which the engine sends a heartbeat, by one lost heartbeat's worth of patience.</summary>
     public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(45);
@@ -53,6 +53,7 @@ internal sealed partial class EngineStream(
             string reason = await FollowAsync(listener, ct);
             ct.ThrowIfCancellationRequested();
             monitor.Lost(reason);
+            metrics.Lost();
             failures = time.GetElapsedTime(started) > SteadyAfter ? 0 : failures;
             // CA5394: the jitter protects no secret.
 #pragma warning disable CA5394
@@ -138,11 +139,13 @@ internal sealed partial class EngineStream(
                 if (Parse(message.WrittenSpan) is { } frame)
                 {
                     rubbish = 0;
+                    metrics.Frame();
                     await frames.WriteAsync(frame, ct);
                 }
-                else if (++rubbish >= RubbishInARowLimit)
+                else
                 {
-                    throw new EngineStreamException("the engine's stream is not understood");
+                    metrics.Rubbish();
+                    if (++rubbish >= RubbishInARowLimit) throw new EngineStreamException("the engine's stream is not understood");
                 }
                 silence.CancelAfter(SilenceLimit);
             }
@@ -241,6 +244,7 @@ internal sealed partial class EngineStream(
     private async Task ResyncAsync(string epoch, long seq, IStreamListener listener, CancellationToken ct)
     {
         await listener.ResyncAsync(ct);
+        metrics.Resynced();
         (_epoch, _seq, _isLossy, _resyncedAt) = (epoch, seq, false, time.GetTimestamp());
     }
 

@@ -12,8 +12,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     [Inject] private ConnectionMonitor Monitor { get; set; } = default!;
 
+    [Inject] private protected LiveState State { get; private set; } = default!;
+
     /// <summary>How the dashboard stands to the engine, as of the last look.</summary>
     private protected EngineConnection Connection { get; private set; } = default!;
+
+    /// <summary>False before the engine's state has been read for the first time, as of the last look.</summary>
+    private protected bool IsKnown { get; private set; }
 
     /// <summary>False on the prerendered page, before its live connection stands: nothing can be pressed yet.</summary>
     private protected bool IsInteractive => RendererInfo.IsInteractive;
@@ -27,7 +32,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        Connection = Monitor.Current;
+        (Connection, IsKnown) = (Monitor.Current, State.IsLoaded);
         Look();
         if (RendererInfo.IsInteractive) _membership = Pulse.Join(PulseAsync);
     }
@@ -60,9 +65,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     {
         if (_membership is null) return;
         var connection = Monitor.Current;
-        bool hasConnectionNews = connection.Phase != Connection.Phase || connection.Since != Connection.Since || connection.Reason != Connection.Reason;
-        Connection = connection;
-        if (Look() || hasConnectionNews) StateHasChanged();
+        bool isKnown = State.IsLoaded;
+        bool hasNews = isKnown != IsKnown
+            || connection.Phase != Connection.Phase || connection.Since != Connection.Since || connection.Reason != Connection.Reason;
+        (Connection, IsKnown) = (connection, isKnown);
+        if (Look() || hasNews) StateHasChanged();
         await AfterLookAsync();
     }
 

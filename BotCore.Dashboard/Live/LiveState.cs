@@ -14,6 +14,8 @@ internal sealed class LiveState
     public const int TradesKept = 200;
     public const int SignalsKept = 100;
 
+    private bool _isLoaded;
+
     public Newest<StatusModel> Status { get; } = new();
 
     public Newest<AccountModel> Account { get; } = new();
@@ -37,7 +39,7 @@ internal sealed class LiveState
     public CandleBook Candles { get; } = new();
 
     /// <summary>True once a whole state has been read; before that everything is unknown rather than empty.</summary>
-    public bool IsLoaded { get; private set; }
+    public bool IsLoaded => Volatile.Read(ref _isLoaded);
 
     /// <summary>Replaces everything by what the engine says now; candles are read again by whoever watches them.</summary>
     public void Load(EngineSnapshot snapshot)
@@ -52,7 +54,7 @@ internal sealed class LiveState
         Signals.Load(snapshot.Signals);
         Equity.Load(snapshot.Equity);
         Candles.Outdate();
-        IsLoaded = true;
+        Volatile.Write(ref _isLoaded, true);
     }
 
     /// <summary>Takes one data frame. A frame that was overtaken by the state read over REST changes nothing.</summary>

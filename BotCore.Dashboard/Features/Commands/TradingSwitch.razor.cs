@@ -11,8 +11,6 @@ public sealed partial class TradingSwitch
     private ConfirmDialog _confirmLive = default!;
     private bool? _isTrading;
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private EngineCommands Commands { get; set; } = default!;
 
     [Inject] private CommandNotices Notices { get; set; } = default!;

@@ -13,8 +13,6 @@ public sealed partial class OrdersPanel
     private long _symbols = -1;
     private string _consequence = "";
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private EngineCommands Commands { get; set; } = default!;
 
     [Inject] private CommandNotices Notices { get; set; } = default!;

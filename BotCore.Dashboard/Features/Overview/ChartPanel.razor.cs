@@ -26,8 +26,6 @@ public sealed partial class ChartPanel : IAsyncDisposable
     private CandleModel? _sentLast;
     private (CandleKey, long, long, int) _sentMarks;
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private CandleLoader Loader { get; set; } = default!;
 
     [Inject] private ChartSelection Selection { get; set; } = default!;
@@ -63,7 +61,7 @@ public sealed partial class ChartPanel : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // The host is there only once something is known.
-        if (_isOpening || !IsInteractive || !State.IsLoaded) return;
+        if (_isOpening || !IsInteractive || !IsKnown) return;
         _isOpening = true;
         await _chart.OpenAsync(_host, "candles");
         Push();

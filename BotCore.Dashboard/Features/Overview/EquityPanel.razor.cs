@@ -1,7 +1,6 @@
 using BotCore.Contracts.Trading;
 using BotCore.Dashboard.Charts;
 using BotCore.Dashboard.Formatting;
-using BotCore.Dashboard.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -17,8 +16,6 @@ public sealed partial class EquityPanel : IAsyncDisposable
     private long _points = -1;
     private int _generation = -1;
     private EquityPointModel? _last;
-
-    [Inject] private LiveState State { get; set; } = default!;
 
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
@@ -41,7 +38,7 @@ public sealed partial class EquityPanel : IAsyncDisposable
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // The host is there only once something is known.
-        if (_isOpening || !IsInteractive || !State.IsLoaded) return;
+        if (_isOpening || !IsInteractive || !IsKnown) return;
         _isOpening = true;
         await _chart.OpenAsync(_host, "equity");
         Push();

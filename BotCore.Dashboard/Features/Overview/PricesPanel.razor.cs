@@ -1,4 +1,3 @@
-using BotCore.Dashboard.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace BotCore.Dashboard.Features.Overview;
@@ -9,8 +8,6 @@ public sealed partial class PricesPanel
     private IReadOnlyList<PriceRow> _rows = [];
     private long _prices = -1;
     private long _symbols = -1;
-
-    [Inject] private LiveState State { get; set; } = default!;
 
     [Inject] private ChartSelection Selection { get; set; } = default!;
 

@@ -1,6 +1,3 @@
-using BotCore.Dashboard.Live;
-using Microsoft.AspNetCore.Components;
-
 namespace BotCore.Dashboard.Features.Overview;
 
 /// <summary>What the strategies said and what became of it, newest first.</summary>
@@ -10,8 +7,6 @@ public sealed partial class SignalsPanel
 
     private IReadOnlyList<SignalRow> _rows = [];
     private long _signals = -1;
-
-    [Inject] private LiveState State { get; set; } = default!;
 
     private protected override bool Look()
     {

@@ -1,6 +1,3 @@
-using BotCore.Dashboard.Live;
-using Microsoft.AspNetCore.Components;
-
 namespace BotCore.Dashboard.Features.Overview;
 
 /// <summary>Closed trades with their reasons, newest first.</summary>
@@ -11,8 +8,6 @@ public sealed partial class TradesPanel
     private IReadOnlyList<TradeRow> _rows = [];
     private long _trades = -1;
     private long _symbols = -1;
-
-    [Inject] private LiveState State { get; set; } = default!;
 
     private protected override bool Look()
     {

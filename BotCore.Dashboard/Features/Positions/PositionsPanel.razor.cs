@@ -15,8 +15,6 @@ public sealed partial class PositionsPanel
     private string _closing = "";
     private string _consequence = "";
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private EngineCommands Commands { get; set; } = default!;
 
     [Inject] private CommandNotices Notices { get; set; } = default!;

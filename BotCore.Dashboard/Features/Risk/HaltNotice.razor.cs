@@ -13,8 +13,6 @@ public sealed partial class HaltNotice
     private string? _blocked;
     private string _why = "";
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private EngineCommands Commands { get; set; } = default!;
 
     [Inject] private CommandNotices Notices { get; set; } = default!;

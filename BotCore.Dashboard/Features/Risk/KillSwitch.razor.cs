@@ -13,15 +13,13 @@ public sealed partial class KillSwitch
     private string _reason = "";
     private string _consequence = "";
 
-    [Inject] private LiveState State { get; set; } = default!;
-
     [Inject] private EngineCommands Commands { get; set; } = default!;
 
     [Inject] private CommandNotices Notices { get; set; } = default!;
 
     private protected override bool Look()
     {
-        string consequence = State.IsLoaded
+        string consequence = IsKnown
             ? KillSwitchView.Consequence(_action, State.Orders.Items.Count, State.Positions.Items.Count, State.Status.Value?.Mode)
             : "Cancels every working order and halts trading until somebody releases it. What is open now is not known: the engine has not been heard.";
         bool hasNews = consequence != _consequence;

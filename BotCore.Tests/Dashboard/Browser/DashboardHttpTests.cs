@@ -4,25 +4,10 @@ using BotCore.Tests.Dashboard.Doubles;
 namespace BotCore.Tests.Dashboard.Browser;
 
 /// <summary>What the dashboard answers before any script runs.</summary>
-public sealed class DashboardHttpTests : IAsyncLifetime
+public sealed class DashboardHttpTests(DashboardHttpTests.Fixture fixture) : IClassFixture<DashboardHttpTests.Fixture>
 {
-    private readonly HttpClient _http = new();
-    private ContractEngine _engine = default!;
-    private DashboardProcess _dashboard = default!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _engine = await ContractEngine.StartNewAsync();
-        _dashboard = await DashboardProcess.StartAsync(_engine.BaseUrl);
-        _http.BaseAddress = _dashboard.Url;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _dashboard.DisposeAsync();
-        await _engine.DisposeAsync();
-    }
+    private readonly ContractEngine _engine = fixture.Engine;
+    private readonly HttpClient _http = fixture.Http;
 
     [Fact]
     public async Task Page_may_load_only_its_own_files_and_may_not_be_framed()
@@ -57,7 +42,7 @@ public sealed class DashboardHttpTests : IAsyncLifetime
     public async Task First_paint_already_carries_the_engines_values()
     {
         string page = "";
-        await Until.TrueAsync(() => _engine.StatusReads > 0, "the dashboard has read the state");
+        await Until.TrueAsync(() => _engine.StatusReads > 0, "the dashboard has read the state", seconds: 30);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (int i = 0; i < 100 && !page.Contains("10,150.75", StringComparison.Ordinal); i++)
         {
@@ -80,6 +65,27 @@ public sealed class DashboardHttpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_says_whether_the_engine_is_heard_and_stays_ready_without_it()
+    {
+        await Until.TrueAsync(() => _engine.Stream.ClientCount == 1, "the dashboard follows the stream", seconds: 30);
+        Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri("health/live", UriKind.Relative))).StatusCode);
+        await _engine.StopAsync();
+        string report = "";
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int i = 0; i < 200 && !report.Contains("not live since", StringComparison.Ordinal); i++)
+        {
+            await timer.WaitForNextTickAsync();
+            using var answer = await _http.GetAsync(new Uri("health/ready", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            report = await answer.Content.ReadAsStringAsync();
+        }
+
+        Assert.Contains("not live since", report, StringComparison.Ordinal);
+        await _engine.StartAsync();
+        Assert.Contains("engine_stream_connected", await _http.GetStringAsync(new Uri("metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Unknown_address_has_a_page_that_says_so()
     {
         using var answer = await _http.GetAsync(new Uri("moon", UriKind.Relative));
@@ -95,5 +101,28 @@ public sealed class DashboardHttpTests : IAsyncLifetime
 
         Assert.Contains("TradingView Lightweight Charts™ v5.2.1", library, StringComparison.Ordinal);
         Assert.Contains("Apache License", await _http.GetStringAsync(new Uri("lib/lightweight-charts/LICENSE.txt", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        private DashboardProcess? _dashboard;
+
+        internal ContractEngine Engine { get; } = new();
+
+        internal HttpClient Http { get; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            await Engine.StartAsync();
+            _dashboard = await DashboardProcess.StartAsync(Engine.BaseUrl);
+            Http.BaseAddress = _dashboard.Url;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Http.Dispose();
+            if (_dashboard is not null) await _dashboard.DisposeAsync();
+            await Engine.DisposeAsync();
+        }
     }
 }

@@ -44,7 +44,16 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         dashboard._process.Start();
         dashboard._process.BeginOutputReadLine();
         dashboard._process.BeginErrorReadLine();
-        dashboard.Url = await dashboard._listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        try
+        {
+            dashboard.Url = await dashboard._listening.Task.WaitAsync(TimeSpan.FromSeconds(120));
+        }
+        catch (TimeoutException)
+        {
+            string output = dashboard.Output;
+            await dashboard.DisposeAsync();
+            Assert.Fail($"the dashboard does not listen after 120 s; it said:\n{output}");
+        }
         return dashboard;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using BotCore.Dashboard.Live;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -9,16 +11,19 @@ internal sealed class LiveHarness : IAsyncDisposable
 {
     private readonly LiveFeed _feed;
     private readonly HttpClient _http;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly LiveMetrics _metrics;
 
     private LiveHarness(ContractEngine engine, TimeProvider time)
     {
         var options = Options.Create(new EngineOptions { BaseUrl = engine.BaseUrl });
         _http = new HttpClient { BaseAddress = options.Value.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
         Monitor = new ConnectionMonitor(time);
+        _metrics = new LiveMetrics(_meters.GetRequiredService<IMeterFactory>(), Monitor);
         Client = new EngineClient(_http, time);
         Commands = new EngineCommands(_http, time);
         Loader = new CandleLoader(Client, State);
-        _feed = new LiveFeed(new EngineStream(options, Monitor, time, NullLogger<EngineStream>.Instance), Client, State, NullLogger<LiveFeed>.Instance);
+        _feed = new LiveFeed(new EngineStream(options, Monitor, _metrics, time, NullLogger<EngineStream>.Instance), Client, State, NullLogger<LiveFeed>.Instance);
     }
 
     public LiveState State { get; } = new();
@@ -50,5 +55,7 @@ internal sealed class LiveHarness : IAsyncDisposable
         await _feed.StopAsync(default);
         _feed.Dispose();
         _http.Dispose();
+        _metrics.Dispose();
+        await _meters.DisposeAsync();
     }
 }

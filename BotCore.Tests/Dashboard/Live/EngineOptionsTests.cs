@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BotCore.Dashboard.Live;
 
 namespace BotCore.Tests.Dashboard.Live;
@@ -17,14 +18,16 @@ public sealed class EngineOptionsTests
     [InlineData("ftp://host/")]
     [InlineData("http://user:word@host/")]
     [InlineData("http://host/?a=b")]
-    public void Unusable_address_stops_the_start_and_is_named(string baseUrl)
+    public void Unusable_address_is_refused(string baseUrl)
     {
-        var result = new EngineOptionsValidation().Validate(null, new EngineOptions { BaseUrl = baseUrl });
+        var options = new EngineOptions { BaseUrl = baseUrl };
 
-        Assert.True(result.Failed);
-        Assert.Contains($"Engine:BaseUrl is \"{baseUrl}\"", result.FailureMessage, StringComparison.Ordinal);
+        var result = Assert.Single(options.Validate(new ValidationContext(options)));
+
+        Assert.Equal([nameof(EngineOptions.BaseUrl)], result.MemberNames);
+        Assert.Contains("for example http://127.0.0.1:8080", result.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Default_address_is_usable() => Assert.True(new EngineOptionsValidation().Validate(null, new EngineOptions()).Succeeded);
+    public void Default_address_is_usable() => Assert.Empty(new EngineOptions().Validate(new ValidationContext(new EngineOptions())));
 }
