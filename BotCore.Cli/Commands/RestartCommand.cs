@@ -37,7 +37,7 @@ internal sealed class RestartCommand : DocumentedCommand
     private static UpOptions LastOptions(StateFolder state, CliConsole console, TimeProvider time)
     {
         var arguments = SupervisorRecord.Read(state)?.Arguments ?? Remembered(state) ?? throw new CommandFailedException(ExitCodes.Failed,
-            $"nothing was started in {state.Root} yet; start it with: botcore up --detach --state {state.Root}");
+            $"nothing was started in {state.Root} yet; start it with: botcore up --detach {state.AsOption}");
         var up = new UpCommand(console, time);
         var parsed = up.Parse(arguments.Skip(1).ToList());
         return parsed.Errors.Count == 0 ? up.Read(parsed) : throw new CommandFailedException(ExitCodes.Failed,

@@ -46,7 +46,7 @@ internal sealed class StatusCommand : DocumentedCommand
         var services = await Task.WhenAll(record.Services.Select(s => AskAsync(http, s, ct)));
         List<string> problems = [];
         bool isSupervised = record.Identity.IsAlive();
-        if (!isSupervised) problems.Add($"supervisor {record.Pid} has died; its services run unsupervised, stop them with: botcore down --state {state.Root}");
+        if (!isSupervised) problems.Add($"supervisor {record.Pid} has died; its services run unsupervised, stop them with: botcore down {state.AsOption}");
         problems.AddRange(services.Where(s => !s.IsReady).Select(s => $"{s.Name} is {(s.IsRunning ? "not ready" : "not running")}{(s.Reason is null ? "" : $": {s.Reason}")}"));
 
         var url = record.Services.First(s => s.Name == ServiceCatalogue.TradingEngine).Url;

@@ -10,6 +10,9 @@ internal sealed class StateFolder
 
     public string Root { get; }
 
+    /// <summary>The option that names the folder, as it can be pasted into a shell.</summary>
+    public string AsOption => Root.All(c => char.IsLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? $"--state {Root}" : $"--state '{Root}'";
+
     public string Run => System.IO.Path.Combine(Root, "run");
 
     public string Logs => System.IO.Path.Combine(Root, "logs");

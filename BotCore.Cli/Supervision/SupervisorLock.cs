@@ -20,7 +20,7 @@ internal sealed class SupervisorLock : IDisposable
                 ? $"supervisor {record.Pid}, running since {record.StartedAt:yyyy-MM-dd HH:mm:ss} UTC"
                 : "another supervisor";
             throw new CommandFailedException(ExitCodes.StateInUse,
-                $"the state folder {state.Root} is in use by {owner}; stop it with: botcore down --state {state.Root}");
+                $"the state folder {state.Root} is in use by {owner}; stop it with: botcore down {state.AsOption}");
         }
     }
 

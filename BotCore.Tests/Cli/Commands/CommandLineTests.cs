@@ -72,6 +72,7 @@ public sealed class CommandLineTests
     [InlineData("restart")]
     [InlineData("status")]
     [InlineData("logs")]
+    [InlineData("backtest")]
     public async Task Help_of_every_command_shows_examples_and_exit_codes(string command)
     {
         var run = await CommandRun.OfAsync(command, "--help");

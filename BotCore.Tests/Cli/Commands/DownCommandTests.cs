@@ -47,6 +47,6 @@ public sealed class DownCommandTests : IDisposable
         var run = await CommandRun.OfAsync("restart", "--state", _state.Root);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"start it with: botcore up --detach --state {_state.Root}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"start it with: botcore up --detach --state '{_state.Root}'", run.Error, StringComparison.Ordinal);
     }
 }
