@@ -1,5 +1,6 @@
 using BotCore.ServiceDefaults;
 using BotCore.ServiceDefaults.Health;
+using BotCore.TradingEngine.Api;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Projections;
@@ -33,10 +34,12 @@ internal static class EngineHost
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine", tags: [HealthTags.Ready]);
         services.AddReadModels(state.Path);
         services.AddStream();
+        services.AddTradingApi();
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapStream();
+        app.MapTradingApi();
         return app;
     }
 }
