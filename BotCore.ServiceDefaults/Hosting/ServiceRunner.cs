@@ -40,13 +40,18 @@ public static class ServiceRunner
                 await errors.WriteAsync(StartupMessage.ForAddress(identity, e.Message));
                 return ExitCodes.AddressInUse;
             }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // Stopped while still starting: by a signal, or because a background service has already failed.
+                return Outcome(app, logger);
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 logger.StartFailed(e);
                 return ExitCodes.Failed;
             }
             await app.WaitForShutdownAsync(ct);
-            return FailedBackgroundService(app) is { } failed ? Report(logger, failed) : ExitCodes.Ok;
+            return Outcome(app, logger);
         }
     }
 
@@ -64,11 +69,10 @@ public static class ServiceRunner
     }
 
     /// <summary>The framework stops the host when a background service throws, and then ends as if all were well.</summary>
-    private static BackgroundService? FailedBackgroundService(WebApplication app) =>
-        app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true });
-
-    private static int Report(ILogger logger, BackgroundService failed)
+    private static int Outcome(WebApplication app, ILogger logger)
     {
+        var failed = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true });
+        if (failed is null) return ExitCodes.Ok;
         logger.BackgroundServiceFailed(failed.GetType().Name, failed.ExecuteTask?.Exception?.GetBaseException());
         return ExitCodes.Failed;
     }

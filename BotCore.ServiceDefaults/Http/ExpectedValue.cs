@@ -9,7 +9,10 @@ internal static class ExpectedValue
     public static string Of(string type, JsonSerializerOptions json)
     {
         string plain = type.TrimEnd('?');
-        if (plain.StartsWith("System.Nullable`1[", StringComparison.Ordinal)) plain = plain["System.Nullable`1[".Length..].TrimEnd(']');
+        foreach (string nullable in (ReadOnlySpan<string>)["System.Nullable`1[", "Nullable<"])
+        {
+            if (plain.StartsWith(nullable, StringComparison.Ordinal)) plain = plain[nullable.Length..^1];
+        }
         return plain switch
         {
             "string" or "System.String" or "String" => "text",

@@ -54,7 +54,9 @@ internal sealed class RunningService : IAsyncDisposable
         return (app, output);
     }
 
-    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(20) };
+    /// <summary>A client that sends no trace of its own: it lives in the process whose spans are looked at.</summary>
+    public HttpClient NewClient() =>
+        new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>What has been logged up to now.</summary>
     public IReadOnlyList<JsonElement> Records()
