@@ -30,6 +30,8 @@ internal static class DashboardHosting
     {
         // Without it, styles and scripts are found only after publishing or in the Development environment.
         builder.WebHost.UseStaticWebAssets();
+        // The page itself; files are compressed when they are built. Not over https: what a page reflects could be guessed from its length (BREACH).
+        builder.Services.AddResponseCompression(static compression => compression.MimeTypes = ["text/html"]);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddScoped<CircuitPulse>();
         builder.Services.AddScoped<ChartSelection>();

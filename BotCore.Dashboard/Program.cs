@@ -9,6 +9,7 @@ builder.AddServiceDefaults("dashboard", DashboardHosting.Describe);
 builder.AddDashboard();
 
 var app = builder.Build();
+app.UseResponseCompression();
 app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
 app.UseAntiforgery();
 app.MapDefaultEndpoints();

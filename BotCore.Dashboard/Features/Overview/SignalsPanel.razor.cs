@@ -3,7 +3,7 @@ namespace BotCore.Dashboard.Features.Overview;
 /// <summary>What the strategies said and what became of it, newest first.</summary>
 public sealed partial class SignalsPanel
 {
-    private const int Shown = 30;
+    private const int Shown = 20;
 
     private IReadOnlyList<SignalRow> _rows = [];
     private long _signals = -1;

@@ -3,7 +3,7 @@ namespace BotCore.Dashboard.Features.Overview;
 /// <summary>Closed trades with their reasons, newest first.</summary>
 public sealed partial class TradesPanel
 {
-    private const int Shown = 50;
+    private const int Shown = 30;
 
     private IReadOnlyList<TradeRow> _rows = [];
     private long _trades = -1;

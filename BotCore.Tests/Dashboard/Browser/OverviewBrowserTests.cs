@@ -117,6 +117,7 @@ public sealed class OverviewBrowserTests(BrowserStage stage) : IClassFixture<Bro
         await visit.Page.Keyboard.PressAsync("Escape");
 
         await Expect(visit.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("dialog form")).ToHaveCountAsync(0);
         Assert.Equal(before, stage.Engine.Commands.Count);
     }
 
