@@ -7,12 +7,13 @@ using BotCore.Trading.Market;
 namespace BotCore.TradingEngine.Feeds;
 
 /// <summary>
-/// The seeded synthetic market, minute by minute with the ticks inside each. A new account first gets two days of it as fast as
-/// it can be read, so that strategies are warm and charts are full; trading starts after that.
+/// The seeded synthetic market, minute by minute with the ticks inside each. A new account gets its first two days as fast as they
+/// can be read: one that only warms strategies up, one that is traded. After that the market goes at its speed.
 /// </summary>
 internal sealed class SyntheticFeed : IMarketFeed
 {
-    private const int HistoryMinutes = 2 * 1440;
+    private const int HistoryMinutes = 1440;
+    private const int UnpacedMinutes = 2 * 1440;
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SyntheticMarketOptions _options;
@@ -68,11 +69,11 @@ internal sealed class SyntheticFeed : IMarketFeed
             {
                 for (int tick = 0; tick < bars[0].Ticks.Length; tick++)
                 {
-                    var wait = clock.WaitUntilAsync(bars[0].Ticks[tick].TimeMs, ct);
+                    var wait = minute < UnpacedMinutes ? ValueTask.CompletedTask : clock.WaitUntilAsync(bars[0].Ticks[tick].TimeMs, ct);
                     if (!wait.IsCompletedSuccessfully) await wait;
                     for (int i = 0; i < bars.Length; i++) yield return MarketInput.Tick(i, bars[i].Ticks[tick].Price, bars[i].Ticks[tick].TimeMs);
                 }
-                var end = clock.WaitUntilAsync(openMs + SourceTimeframe.Ms, ct);
+                var end = minute < UnpacedMinutes ? ValueTask.CompletedTask : clock.WaitUntilAsync(openMs + SourceTimeframe.Ms, ct);
                 if (!end.IsCompletedSuccessfully) await end;
             }
             for (int i = 0; i < bars.Length; i++)
