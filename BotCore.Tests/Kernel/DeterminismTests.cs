@@ -15,7 +15,7 @@ public class DeterminismTests
         var first = Recorder.Of(scenario).Take(inputs);
         var second = Recorder.Of(scenario).Take(inputs);
 
-        Assert.Equal(first.Lines(), second.Lines());
+        Assert.Equal(first.Content(), second.Content());
         Assert.Equal(first.AccountBytes(), second.AccountBytes());
     }
 
@@ -33,7 +33,7 @@ public class DeterminismTests
         whole.Take(inputs.Skip(cut));
         restored.Take(inputs.Skip(cut));
 
-        Assert.Equal(whole.Lines().Skip(before), restored.Lines());
+        Assert.Equal(whole.Content().Skip(before), restored.Content());
         Assert.Equal(whole.AccountBytes(), restored.AccountBytes());
         Assert.Equal(whole.MarketBytes(), restored.MarketBytes());
     }
@@ -52,7 +52,7 @@ public class DeterminismTests
         whole.Take(inputs.Skip(cut));
         replayed.Take(inputs.Skip(cut));
 
-        Assert.Equal(whole.Lines().Skip(before), replayed.Lines());
+        Assert.Equal(whole.Content().Skip(before), replayed.Content());
         Assert.Equal(whole.AccountBytes(), replayed.AccountBytes());
     }
 

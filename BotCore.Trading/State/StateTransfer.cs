@@ -12,6 +12,9 @@ namespace BotCore.Trading.State;
 /// <remarks>Little-endian, no padding. Sections carry their name, so a snapshot of other code is refused by name, not misread.</remarks>
 public sealed class StateTransfer
 {
+    // Dividing by it takes the trailing zeros off.
+    private const decimal OneWithAllDecimals = 1.0000000000000000000000000000m;
+
     private readonly IBufferWriter<byte>? _target;
     private readonly ReadOnlyMemory<byte> _source;
     private int _position;
@@ -65,12 +68,17 @@ public sealed class StateTransfer
         else BinaryPrimitives.WriteDoubleLittleEndian(Put(8), value);
     }
 
+    /// <summary>A decimal, without trailing zeros: equal values give equal bytes, however they were computed or read.</summary>
     public void Value(ref decimal value)
     {
         Span<int> bits = stackalloc int[4];
-        if (!IsReading) decimal.GetBits(value, bits);
+        if (!IsReading) decimal.GetBits(value == 0m ? 0m : value / OneWithAllDecimals, bits);
         foreach (ref int part in bits) Value(ref part);
-        if (IsReading) value = new decimal(bits);
+        if (!IsReading) return;
+        int scale = (bits[3] >> 16) & 0xFF;
+        if (scale > 28 || (bits[3] & ~unchecked((int)0x80FF0000)) != 0)
+            throw new SnapshotFormatException($"snapshot: the 16 bytes before {_position} are no decimal");
+        value = new decimal(bits);
     }
 
     public void Value(ref string? value)
@@ -82,11 +90,14 @@ public sealed class StateTransfer
     }
 
     /// <summary>An enumeration, as its number.</summary>
+    /// <exception cref="SnapshotFormatException">When reading, no member has the number.</exception>
     public void Enum<T>(ref T value) where T : struct, System.Enum
     {
         long number = IsReading ? 0 : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
         Value(ref number);
-        if (IsReading) value = (T)System.Enum.ToObject(typeof(T), number);
+        if (!IsReading) return;
+        value = (T)System.Enum.ToObject(typeof(T), number);
+        if (!System.Enum.IsDefined(value)) throw new SnapshotFormatException($"snapshot: {typeof(T).Name} has no member {number}");
     }
 
     /// <summary>A buffer whose length the owner fixes; the length is stored and checked.</summary>

@@ -47,13 +47,10 @@ internal sealed class Recorder(TradingKernel kernel)
 
     public byte[] MarketBytes() => Saved(Kernel.TransferMarket);
 
-    /// <summary>The journal as lines of text that differ when any value does.</summary>
-    public IEnumerable<string> Lines() => Journal.Select(Line);
-
-    private static string Line(TradingEvent happened) =>
-        happened is CommandHandled handled
-            ? $"{handled} [{string.Join(',', handled.OrderIds.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]"
-            : happened.ToString();
+    /// <summary>The journal in a form in which equal content is equal; lists inside an event otherwise are not.</summary>
+    public IEnumerable<object> Content() => Journal.Select(happened => happened is CommandHandled handled
+        ? (object)(handled with { OrderIds = [] }, string.Join(',', handled.OrderIds.Select(id => id.ToString(CultureInfo.InvariantCulture))))
+        : happened);
 
     private static byte[] Saved(Action<StateTransfer> transfer)
     {
