@@ -11,7 +11,9 @@ internal static class BotCoreProcess
     public static Process Start(params string[] arguments)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs signals and /proc");
-        var start = new ProcessStartInfo(InstallLayout.DotnetHost(), [Assembly(), .. arguments])
+        // A test run in the background is started with interrupts ignored, and its children would inherit that.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", InstallLayout.DotnetHost()] : [InstallLayout.DotnetHost()];
+        var start = new ProcessStartInfo(program[0], [.. program[1..], Assembly(), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
