@@ -27,8 +27,8 @@ internal static class EntryPlanner
         }
 
         int leverage = settings.Leverage;
-        decimal stopDistance = price * settings.StopOnMarginRatio / leverage;
-        decimal size = equity * settings.RiskPerTradeRatio / stopDistance;
+        // Multiplied before it is divided: a stop distance of a third would round, and cost the last step of the quantity.
+        decimal size = equity * settings.RiskPerTradeRatio * leverage / (price * settings.StopOnMarginRatio);
         if (account.Equity.DrawdownRatio >= (double)settings.DrawdownReduceRatio) size /= 2m;
         size = Math.Min(size, equity * settings.SymbolExposureRatio / price);
         var working = WorkingEntries.Costs(account);
