@@ -75,19 +75,16 @@ internal sealed class LogQueue(int capacity)
     }
 
     /// <summary>Gives up on everything still waiting, and counts it.</summary>
-    /// <returns>How many records that were.</returns>
-    public int Abandon()
+    public void Abandon()
     {
         lock (_lock)
         {
-            int abandoned = _count;
             for (int level = 0; level < _waiting.Length; level++)
             {
                 _dropped[level] += _waiting[level].Count;
                 _waiting[level].Clear();
             }
             _count = 0;
-            return abandoned;
         }
     }
 

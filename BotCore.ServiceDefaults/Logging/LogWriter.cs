@@ -31,7 +31,7 @@ internal sealed class LogWriter : IDisposable
     /// <returns><c>false</c> when the time was over first.</returns>
     public bool Flush(TimeSpan timeout)
     {
-        long target = Enumerable.Range(0, LogLevels.Words.Count).Sum(level => _queue.Added((LogLevel)level));
+        long target = TotalAdded();
         return SpinWait.SpinUntil(() => Volatile.Read(ref _written) + TotalDropped() >= target || !_thread.IsAlive, timeout);
     }
 
@@ -46,7 +46,10 @@ internal sealed class LogWriter : IDisposable
             _formatter.Dispose();
             return;
         }
-        Console.Error.WriteLine($"{_queue.Abandon()} log records were lost at shutdown: stdout did not take them within {timeout}.");
+        // Counted from both ends: what the writer holds in its hand is lost as well as what is queued.
+        long lost = TotalAdded() - TotalDropped() - Volatile.Read(ref _written);
+        _queue.Abandon();
+        Console.Error.WriteLine($"{lost} log records were lost at shutdown: stdout did not take them within {timeout}.");
     }
 
     public void Dispose() => Stop(TimeSpan.FromSeconds(5));
@@ -137,6 +140,8 @@ internal sealed class LogWriter : IDisposable
             Values = [new LogValue("Dropped", parts.ToArray())],
         }, _buffer);
     }
+
+    private long TotalAdded() => Enumerable.Range(0, LogLevels.Words.Count).Sum(level => _queue.Added((LogLevel)level));
 
     private long TotalDropped() => Enumerable.Range(0, LogLevels.Words.Count).Sum(level => _queue.Dropped((LogLevel)level));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 
 namespace BotCore.Tests.ServiceDefaults.Telemetry;
 
@@ -14,9 +15,8 @@ public sealed partial class MetricsCatalogueTests
     [Fact]
     public async Task Every_metric_of_the_catalogue_is_exported_with_its_kind()
     {
-        await using var service = await RunningService.StartAsync();
-        await service.Client.GetAsync("/nowhere");
-        await service.Client.GetAsync("/nowhere");
+        await using var service = await RunningService.StartAsync(map: app => app.MapGet("/throws", string () => throw new InvalidOperationException("counted")));
+        await service.Client.GetAsync("/throws");
         GC.Collect();
 
         var scrape = await Scrape.OfAsync(service);
