@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 namespace BotCore.Tests.ServiceDefaults.Telemetry;
 
 /// <summary>Holds docs/operations/metrics.md, as far as it speaks of every service, to a running host.</summary>
+[Collection(OneServiceAtATime.Name)]
 public sealed partial class MetricsCatalogueTests
 {
     private const string OwnMeter = "BotCore.ServiceDefaults";

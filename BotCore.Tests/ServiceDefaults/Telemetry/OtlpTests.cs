@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BotCore.Tests.ServiceDefaults.Telemetry;
 
+[Collection(OneServiceAtATime.Name)]
 public sealed partial class OtlpTests
 {
     [Fact]

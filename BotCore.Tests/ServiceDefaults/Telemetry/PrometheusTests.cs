@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BotCore.Tests.ServiceDefaults.Telemetry;
 
+[Collection(OneServiceAtATime.Name)]
 public sealed class PrometheusTests
 {
     [Fact]
