@@ -78,10 +78,22 @@ internal sealed class FullEngine(int symbols) : KernelWorkload($"full-{symbols}"
     // Limits wide enough that trading never stops: what is measured is trading, not a halt.
     protected override KernelSettings Settings { get; } = KernelSettings.For(TradingMode.Backtest) with
     {
-        PrimaryTimeframe = Timeframe.OneMinute, IsConfirmationGateOn = false, IsChoppinessGateOn = false, MinAgreement = 1,
-        StartingBalance = 1_000_000_000m, SymbolExposureRatio = 0.01m, RiskPerTradeRatio = 0.0001m, DirectionalExposureRatio = 1m,
-        MaxPositions = 50, DailyLossRatio = 0.5m, WeeklyLossRatio = 0.5m, DrawdownReduceRatio = 0.8m, DrawdownHaltRatio = 0.9m,
-        LossStreakLimit = 100, CoolDownMinutes = 1, MaxParticipationRatio = 1,
+        PrimaryTimeframe = Timeframe.OneMinute,
+        IsConfirmationGateOn = false,
+        IsChoppinessGateOn = false,
+        MinAgreement = 1,
+        StartingBalance = 1_000_000_000m,
+        SymbolExposureRatio = 0.01m,
+        RiskPerTradeRatio = 0.0001m,
+        DirectionalExposureRatio = 1m,
+        MaxPositions = 50,
+        DailyLossRatio = 0.5m,
+        WeeklyLossRatio = 0.5m,
+        DrawdownReduceRatio = 0.8m,
+        DrawdownHaltRatio = 0.9m,
+        LossStreakLimit = 100,
+        CoolDownMinutes = 1,
+        MaxParticipationRatio = 1,
     };
 
     protected override IReadOnlyList<IStrategy> Strategies() => [new SixIndicatorStrategy()];

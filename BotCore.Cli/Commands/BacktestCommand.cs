@@ -36,7 +36,9 @@ internal sealed class BacktestCommand : DocumentedCommand
         _console = console;
         var candles = new Option<string>("--candles")
         {
-            HelpName = "FILE|DIR|GLOB", Required = true, Description = "Candles: a CSV file (plain or gzip), a folder of them, or a pattern.",
+            HelpName = "FILE|DIR|GLOB",
+            Required = true,
+            Description = "Candles: a CSV file (plain or gzip), a folder of them, or a pattern.",
         };
         var symbol = SharedOptions.ParsedValue<Symbol>("--symbol", "NAME", "Symbol of the candles; default: from the file name.",
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
@@ -46,7 +48,9 @@ internal sealed class BacktestCommand : DocumentedCommand
         model.AcceptOnlyFromAmong("path");
         var set = new Option<string[]>("--set")
         {
-            HelpName = "NAME=VALUE", AllowMultipleArgumentsPerToken = false, Description = "Change a setting, for example account.leverage=2. Repeatable.",
+            HelpName = "NAME=VALUE",
+            AllowMultipleArgumentsPerToken = false,
+            Description = "Change a setting, for example account.leverage=2. Repeatable.",
         };
         var trades = new Option<string?>("--trades") { HelpName = "OUT.csv", Description = "Write the closed trades to this file." };
         var json = SharedOptions.Json("the result");

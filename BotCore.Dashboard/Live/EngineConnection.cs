@@ -44,7 +44,9 @@ internal sealed class ConnectionMonitor(TimeProvider time)
                 return _connection.IsLive && time.GetElapsedTime(_heard) > SilentAfter
                     ? _connection with
                     {
-                        Phase = ConnectionPhase.Silent, Since = _connection.LastHeard!.Value, Reason = "the engine has gone silent",
+                        Phase = ConnectionPhase.Silent,
+                        Since = _connection.LastHeard!.Value,
+                        Reason = "the engine has gone silent",
                     }
                     : _connection;
             }

@@ -44,14 +44,14 @@ public static class KnownInstruments
 
     private static Instrument Usdt(
         string asset, decimal tick, decimal step, decimal minNotional, params ReadOnlySpan<(decimal Cap, decimal Rate, int Leverage)> brackets) => new()
-    {
-        Symbol = Symbol.Parse(asset + "USDT"),
-        BaseAsset = asset,
-        QuoteAsset = "USDT",
-        TickSize = tick,
-        StepSize = step,
-        MinQuantity = step,
-        MinNotional = minNotional,
-        Brackets = BracketTable.Of(brackets),
-    };
+        {
+            Symbol = Symbol.Parse(asset + "USDT"),
+            BaseAsset = asset,
+            QuoteAsset = "USDT",
+            TickSize = tick,
+            StepSize = step,
+            MinQuantity = step,
+            MinNotional = minNotional,
+            Brackets = BracketTable.Of(brackets),
+        };
 }

@@ -92,7 +92,7 @@ internal static class LogCapture
                 }
                 _values ??= [];
                 int known = _values.FindIndex(existing => existing.Key == key);
-                var taken = new LogValue(key, value is LogValue[] ? value : FrozenValue.Of(value));
+                var taken = new LogValue(key, value is LogValue[]? value : FrozenValue.Of(value));
                 if (known >= 0) _values[known] = taken;
                 else if (_values.Count < MostValues) _values.Add(taken);
             }

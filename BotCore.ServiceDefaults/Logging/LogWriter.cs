@@ -85,7 +85,10 @@ internal sealed class LogWriter : IDisposable
             TruncateTo(before);
             _formatter.Write(new LogEntry
             {
-                Time = entry.Time, Level = entry.Level, Logger = entry.Logger, Event = entry.Event,
+                Time = entry.Time,
+                Level = entry.Level,
+                Logger = entry.Logger,
+                Event = entry.Event,
                 Message = new LogMessage($"(a log record could not be written: {e.GetType().Name})"),
             }, _buffer);
         }

@@ -20,12 +20,26 @@ internal static class AnOrder
     /// <summary>A ticket for tests of an order alone.</summary>
     public static OrderTicket Ticket(Side side = Side.Buy, decimal quantity = 1m, OrderType type = OrderType.Market) => new()
     {
-        Id = 1, Instrument = 0, Side = side, Type = type, Quantity = quantity, Leverage = 3, Origin = OrderOrigin.Manual,
-        Source = "manual", Reason = "manual", CreatedMs = Given.MondayMs,
+        Id = 1,
+        Instrument = 0,
+        Side = side,
+        Type = type,
+        Quantity = quantity,
+        Leverage = 3,
+        Origin = OrderOrigin.Manual,
+        Source = "manual",
+        Reason = "manual",
+        CreatedMs = Given.MondayMs,
     };
 
     private static OrderIntent Of(Side side, OrderType type, decimal quantity) => new()
     {
-        Instrument = 0, Side = side, Type = type, Quantity = quantity, Origin = OrderOrigin.Manual, Source = "manual", Reason = "manual",
+        Instrument = 0,
+        Side = side,
+        Type = type,
+        Quantity = quantity,
+        Origin = OrderOrigin.Manual,
+        Source = "manual",
+        Reason = "manual",
     };
 }

@@ -26,7 +26,9 @@ internal sealed class EngineUnderTest : IDisposable
         string dll = Path.Combine(AppContext.BaseDirectory, "BotCore.TradingEngine.dll");
         var start = new ProcessStartInfo("dotnet", [dll, $"--State:Directory={stateDirectory}", $"--Urls={BaseAddress}", "--Shutdown:DrainDelay=00:00:00", .. options])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Heard(e.Data);

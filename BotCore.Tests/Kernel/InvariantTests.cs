@@ -118,7 +118,10 @@ public class InvariantTests
         }
         var ends = recorder.Journal.Select(e => e switch
         {
-            OrderCancelled c => c.OrderId, OrderExpired x => x.OrderId, OrderRejected r => r.OrderId, _ => 0,
+            OrderCancelled c => c.OrderId,
+            OrderExpired x => x.OrderId,
+            OrderRejected r => r.OrderId,
+            _ => 0,
         }).Where(id => id != 0).ToList();
         Assert.Equal(ends.Count, ends.Distinct().Count());
     }
@@ -136,10 +139,17 @@ public class InvariantTests
             foreach (var happened in Recorder.Of(scenario).Take(ScenarioInputs.Of(scenario)).Journal)
                 reached.Add(happened switch
                 {
-                    OrderDenied e => $"denied {e.Code}", OrderCancelled e => $"cancelled {e.Reason}", OrderRejected e => $"rejected {e.Code}",
-                    RestrictionImposed e => $"imposed {e.Code}", RestrictionLifted e => $"lifted {e.Code}", TradeClosed e => $"closed {e.Trade.ExitReason}",
-                    StopMoved e => e.IsTrailing ? "trailed" : "tightened", SignalRaised e => $"signal {e.Outcome}",
-                    CommandHandled e => $"{e.Kind} {e.Code}", OrderFilled e => $"filled {e.Liquidity}", _ => happened.GetType().Name,
+                    OrderDenied e => $"denied {e.Code}",
+                    OrderCancelled e => $"cancelled {e.Reason}",
+                    OrderRejected e => $"rejected {e.Code}",
+                    RestrictionImposed e => $"imposed {e.Code}",
+                    RestrictionLifted e => $"lifted {e.Code}",
+                    TradeClosed e => $"closed {e.Trade.ExitReason}",
+                    StopMoved e => e.IsTrailing ? "trailed" : "tightened",
+                    SignalRaised e => $"signal {e.Outcome}",
+                    CommandHandled e => $"{e.Kind} {e.Code}",
+                    OrderFilled e => $"filled {e.Liquidity}",
+                    _ => happened.GetType().Name,
                 });
         }
 

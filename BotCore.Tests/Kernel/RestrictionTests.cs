@@ -184,9 +184,12 @@ public class RestrictionTests
     {
         // 1 % of equity over a stop of 10 % of price, at a price of 100: the quantity is a thousandth of equity.
         var desk = AKernel().With(s => s with
-            {
-                Leverage = 1, StopOnMarginRatio = 0.10m, RiskPerTradeRatio = 0.01m, DrawdownReduceRatio = 0.15m,
-            })
+        {
+            Leverage = 1,
+            StopOnMarginRatio = 0.10m,
+            RiskPerTradeRatio = 0.01m,
+            DrawdownReduceRatio = 0.15m,
+        })
             .Market(AnInstrument.Bitcoin with { TakerFeeRate = 0m }).Market(AnInstrument.Ether with { TakerFeeRate = 0m }, (3, Direction.Long)).Open();
         desk.Flat(100).Flat(100, instrument: 1);
         desk.Send(AnOrder.Market(Side.Buy, 100m) with { StopLoss = 1m, Leverage = 1 });

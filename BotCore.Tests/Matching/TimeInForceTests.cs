@@ -108,6 +108,7 @@ public class TimeInForceTests
 
     private static long GoodTill(TradingDesk desk, int minutes) => Assert.Single(desk.Send(AnOrder.Limit(Side.Buy, 1m, 95m) with
     {
-        TimeInForce = TimeInForce.GoodTillDate, ExpiresMs = MondayMs + minutes * MinuteMs,
+        TimeInForce = TimeInForce.GoodTillDate,
+        ExpiresMs = MondayMs + minutes * MinuteMs,
     }).OrderIds);
 }

@@ -28,8 +28,15 @@ internal sealed class RecordedMarket
         _prices = [.. Instruments.Select((_, i) => 100.0 * (i + 1))];
         var settings = new KernelSettings
         {
-            MinConfidence = 0, MinAgreement = 1, IsConfirmationGateOn = false, IsChoppinessGateOn = false, DailyLossRatio = 0.5m,
-            WeeklyLossRatio = 0.5m, DrawdownReduceRatio = 0.6m, DrawdownHaltRatio = 0.9m, LossStreakLimit = 100,
+            MinConfidence = 0,
+            MinAgreement = 1,
+            IsConfirmationGateOn = false,
+            IsChoppinessGateOn = false,
+            DailyLossRatio = 0.5m,
+            WeeklyLossRatio = 0.5m,
+            DrawdownReduceRatio = 0.6m,
+            DrawdownHaltRatio = 0.9m,
+            LossStreakLimit = 100,
         };
         Kernel = new TradingKernel(
             [.. Instruments.Select(instrument => new InstrumentSetup(instrument, Timeframe.OneMinute, [new Fickle(seed)]))], settings);
@@ -47,8 +54,15 @@ internal sealed class RecordedMarket
 
     public static Instrument AnInstrument(string symbol) => new()
     {
-        Symbol = Symbol.Parse(symbol), BaseAsset = symbol[..^4], QuoteAsset = "USDT", TickSize = 0.01m, StepSize = 0.001m,
-        MinQuantity = 0.001m, MaxQuantity = 10_000m, MinNotional = 5m, Brackets = [new LeverageBracket(0m, decimal.MaxValue, 0.004m, 0m, 125)],
+        Symbol = Symbol.Parse(symbol),
+        BaseAsset = symbol[..^4],
+        QuoteAsset = "USDT",
+        TickSize = 0.01m,
+        StepSize = 0.001m,
+        MinQuantity = 0.001m,
+        MaxQuantity = 10_000m,
+        MinNotional = 5m,
+        Brackets = [new LeverageBracket(0m, decimal.MaxValue, 0.004m, 0m, 125)],
     };
 
     /// <summary>Lets minutes pass; now and then the market has a hole or somebody asks for something.</summary>
@@ -96,8 +110,14 @@ internal sealed class RecordedMarket
             4 => new ReleaseRestrictions(id, "f", "test"),
             _ => new PlaceOrder(id, "f", new OrderIntent
             {
-                Instrument = instrument, Side = _random.Next(2) == 0 ? Side.Buy : Side.Sell, Type = OrderType.Limit, Price = price,
-                Quantity = spec.FloorToStep(_random.Next(1, 12) * 100m / price), Origin = OrderOrigin.Manual, Source = "manual", Reason = "manual",
+                Instrument = instrument,
+                Side = _random.Next(2) == 0 ? Side.Buy : Side.Sell,
+                Type = OrderType.Limit,
+                Price = price,
+                Quantity = spec.FloorToStep(_random.Next(1, 12) * 100m / price),
+                Origin = OrderOrigin.Manual,
+                Source = "manual",
+                Reason = "manual",
             }),
         };
         Kernel.Handle(command, Kernel.NowMs);

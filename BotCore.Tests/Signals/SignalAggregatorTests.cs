@@ -145,7 +145,10 @@ public sealed class SignalAggregatorTests
     {
         var options = new AggregationOptions
         {
-            Mode = (AggregationMode)9, MinAgreement = 0, ConservativeConfidence = double.NaN, ConservativeAgreement = 1,
+            Mode = (AggregationMode)9,
+            MinAgreement = 0,
+            ConservativeConfidence = double.NaN,
+            ConservativeAgreement = 1,
         };
 
         Assert.Equal(

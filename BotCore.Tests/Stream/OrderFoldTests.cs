@@ -10,8 +10,17 @@ public sealed class OrderFoldTests
 {
     private static readonly OrderTicket Ticket = new()
     {
-        Id = 7, Instrument = 0, Side = Side.Buy, Type = OrderType.Limit, Quantity = 6m, Price = 103m, Leverage = 1, Origin = OrderOrigin.Manual,
-        Source = "manual", Reason = "manual", CreatedMs = 1_000,
+        Id = 7,
+        Instrument = 0,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        Quantity = 6m,
+        Price = 103m,
+        Leverage = 1,
+        Origin = OrderOrigin.Manual,
+        Source = "manual",
+        Reason = "manual",
+        CreatedMs = 1_000,
     };
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class StreamProjectorTests
             }
             var view = FakeEngine.AView("BTCUSDT", "ETHUSDT") with
             {
-                Version = taken, OpenOrders = OrderMapping.ToModels(market.Kernel.Account, times), Positions = PositionMapping.ToModels(market.Kernel.Account),
+                Version = taken,
+                OpenOrders = OrderMapping.ToModels(market.Kernel.Account, times),
+                Positions = PositionMapping.ToModels(market.Kernel.Account),
             };
             int before = drafts.Count;
             projector.Project(new Commit(batch, view, []), drafts);
@@ -89,7 +91,8 @@ public sealed class StreamProjectorTests
         projector.Project(new Commit([], view, []), []);
         var after = view with
         {
-            Version = 2, Account = view.Account with { Equity = 990m },
+            Version = 2,
+            Account = view.Account with { Equity = 990m },
             Status = view.Status with { Risk = RiskLevel.Halted, RiskReason = "manual: test", IsTrading = false, Symbols = ["BTCUSDT"] },
         };
 

@@ -42,9 +42,14 @@ internal static class EntryPlanner
         }
         return new OrderIntent
         {
-            Instrument = instrument, Side = signal.Direction.Opening(), Type = OrderType.Market,
-            Quantity = quantity, Leverage = leverage,
-            Origin = OrderOrigin.Strategy, Source = source, Reason = signal.Reason,
+            Instrument = instrument,
+            Side = signal.Direction.Opening(),
+            Type = OrderType.Market,
+            Quantity = quantity,
+            Leverage = leverage,
+            Origin = OrderOrigin.Strategy,
+            Source = source,
+            Reason = signal.Reason,
         };
     }
 

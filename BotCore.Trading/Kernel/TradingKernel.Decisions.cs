@@ -81,14 +81,27 @@ public sealed partial class TradingKernel
         decimal targetRatio = _account.Settings.TargetOnMarginRatio / leverage;
         var ticket = new OrderTicket
         {
-            Id = _account.NextOrderId, Instrument = intent.Instrument, Side = intent.Side, Type = intent.Type,
-            TimeInForce = intent.TimeInForce, Quantity = intent.Quantity, Price = intent.Price, StopPrice = intent.StopPrice,
-            ReduceOnly = reduces, PostOnly = intent.PostOnly, ExpiresMs = intent.ExpiresMs, Leverage = leverage,
+            Id = _account.NextOrderId,
+            Instrument = intent.Instrument,
+            Side = intent.Side,
+            Type = intent.Type,
+            TimeInForce = intent.TimeInForce,
+            Quantity = intent.Quantity,
+            Price = intent.Price,
+            StopPrice = intent.StopPrice,
+            ReduceOnly = reduces,
+            PostOnly = intent.PostOnly,
+            ExpiresMs = intent.ExpiresMs,
+            Leverage = leverage,
             RestsAsMaker = intent.Type == OrderType.Limit && !crosses,
             StopDistanceRatio = reduces ? null : stopRatio,
             TargetDistanceRatio = reduces || targetRatio <= 0m ? null : targetRatio,
-            AttachedStopPrice = reduces ? null : intent.StopLoss, AttachedTargetPrice = reduces ? null : intent.TakeProfit,
-            Origin = intent.Origin, Source = intent.Source, Reason = intent.Reason, CreatedMs = NowMs,
+            AttachedStopPrice = reduces ? null : intent.StopLoss,
+            AttachedTargetPrice = reduces ? null : intent.TakeProfit,
+            Origin = intent.Origin,
+            Source = intent.Source,
+            Reason = intent.Reason,
+            CreatedMs = NowMs,
         };
         Emit(new OrderSubmitted(NowMs, ticket));
         if (intent.PostOnly && crosses)
@@ -145,9 +158,19 @@ public sealed partial class TradingKernel
         {
             var ticket = new OrderTicket
             {
-                Id = _account.NextOrderId, Instrument = entry.Instrument, Side = side, Type = type, Quantity = fill.Quantity,
-                StopPrice = trigger, ReduceOnly = true, ClosesPosition = true, Leverage = entry.Leverage,
-                Origin = OrderOrigin.Protection, Source = entry.Source, Reason = reason, CreatedMs = fill.TimeMs,
+                Id = _account.NextOrderId,
+                Instrument = entry.Instrument,
+                Side = side,
+                Type = type,
+                Quantity = fill.Quantity,
+                StopPrice = trigger,
+                ReduceOnly = true,
+                ClosesPosition = true,
+                Leverage = entry.Leverage,
+                Origin = OrderOrigin.Protection,
+                Source = entry.Source,
+                Reason = reason,
+                CreatedMs = fill.TimeMs,
                 TrailingDistanceRatio = trails ? trail : null,
                 TrailingActivationPrice = trails ? spec.RoundPrice(
                     fill.Price * (1m + activation * (int)entry.Side), Instruments.PriceRounding.Nearest) : null,
@@ -203,7 +226,12 @@ public sealed partial class TradingKernel
     {
         Instrument = instrument,
         Side = _account.PositionOf(instrument).Quantity > 0m ? Side.Sell : Side.Buy,
-        Type = OrderType.Market, Quantity = quantity, ReduceOnly = true, Origin = origin, Source = source, Reason = reason,
+        Type = OrderType.Market,
+        Quantity = quantity,
+        ReduceOnly = true,
+        Origin = origin,
+        Source = source,
+        Reason = reason,
     };
 
     private static string ExitReasonOf(Order order) => order.Ticket.Origin switch

@@ -90,9 +90,17 @@ internal sealed partial class MatchingEngine
 
         var ticket = new OrderTicket
         {
-            Id = host.NextOrderId, Instrument = instrument, Side = isLong ? Side.Sell : Side.Buy, Type = OrderType.Market,
-            Quantity = size, ReduceOnly = true, Leverage = position.Leverage, Origin = OrderOrigin.Liquidation, Source = "venue",
-            Reason = "liquidation", CreatedMs = timeMs,
+            Id = host.NextOrderId,
+            Instrument = instrument,
+            Side = isLong ? Side.Sell : Side.Buy,
+            Type = OrderType.Market,
+            Quantity = size,
+            ReduceOnly = true,
+            Leverage = position.Leverage,
+            Origin = OrderOrigin.Liquidation,
+            Source = "venue",
+            Reason = "liquidation",
+            CreatedMs = timeMs,
         };
         host.Emit(new OrderSubmitted(timeMs, ticket));
         host.Emit(new OrderAccepted(timeMs, ticket.Id));

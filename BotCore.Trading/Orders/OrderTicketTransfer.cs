@@ -51,11 +51,30 @@ internal static class OrderTicketTransfer
         if (!t.IsReading) return;
         ticket = new OrderTicket
         {
-            Id = id, CreatedMs = created, Instrument = instrument, Leverage = leverage, Side = side, Type = type,
-            TimeInForce = timeInForce, Origin = origin, Quantity = quantity, ReduceOnly = reduceOnly, PostOnly = postOnly,
-            RestsAsMaker = rests, ClosesPosition = closes, Source = source ?? "", Reason = reason ?? "", Price = price, StopPrice = stopPrice,
-            StopDistanceRatio = stopDistance, TargetDistanceRatio = targetDistance, AttachedStopPrice = stop, AttachedTargetPrice = target,
-            TrailingActivationPrice = activation, TrailingDistanceRatio = trail, ExpiresMs = expires ? expiresMs : null,
+            Id = id,
+            CreatedMs = created,
+            Instrument = instrument,
+            Leverage = leverage,
+            Side = side,
+            Type = type,
+            TimeInForce = timeInForce,
+            Origin = origin,
+            Quantity = quantity,
+            ReduceOnly = reduceOnly,
+            PostOnly = postOnly,
+            RestsAsMaker = rests,
+            ClosesPosition = closes,
+            Source = source ?? "",
+            Reason = reason ?? "",
+            Price = price,
+            StopPrice = stopPrice,
+            StopDistanceRatio = stopDistance,
+            TargetDistanceRatio = targetDistance,
+            AttachedStopPrice = stop,
+            AttachedTargetPrice = target,
+            TrailingActivationPrice = activation,
+            TrailingDistanceRatio = trail,
+            ExpiresMs = expires ? expiresMs : null,
         };
     }
 

@@ -131,7 +131,9 @@ internal sealed class BollingerStrategy : TwoTimeframeStrategy
     {
         public Picture Mirrored() => this with
         {
-            Place = 1.0 - Place, ConfirmationPlace = 1.0 - ConfirmationPlace, AboveConfirmationMiddle = -AboveConfirmationMiddle,
+            Place = 1.0 - Place,
+            ConfirmationPlace = 1.0 - ConfirmationPlace,
+            AboveConfirmationMiddle = -AboveConfirmationMiddle,
         };
     }
 }

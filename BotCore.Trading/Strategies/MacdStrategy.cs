@@ -74,7 +74,8 @@ internal sealed class MacdStrategy : TwoTimeframeStrategy
         _confirmationMacd.Add(in candle);
         _histograms = _histograms with
         {
-            PreviousConfirmation = _histograms.Confirmation, Confirmation = _confirmationMacd.Histogram / candle.Close,
+            PreviousConfirmation = _histograms.Confirmation,
+            Confirmation = _confirmationMacd.Histogram / candle.Close,
         };
     }
 

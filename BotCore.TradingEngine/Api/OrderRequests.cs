@@ -51,11 +51,22 @@ internal static class OrderRequests
 
     public static OrderIntent ToIntent(PlaceOrderRequest order, int instrument) => new()
     {
-        Instrument = instrument, Side = WordMapping.ToKernel(order.Side), Type = WordMapping.ToKernel(order.Kind)!.Value,
-        Quantity = order.Quantity, Price = order.Price, StopPrice = order.StopPrice, StopLoss = order.StopLoss, TakeProfit = order.TakeProfit,
-        Leverage = order.Leverage, ReduceOnly = order.ReduceOnly, PostOnly = order.PostOnly,
-        TimeInForce = WordMapping.ToKernel(order.TimeInForce), ExpiresMs = order.ExpiresAt?.ToUnixTimeMilliseconds(),
-        Origin = OrderOrigin.Manual, Source = "manual", Reason = "manual",
+        Instrument = instrument,
+        Side = WordMapping.ToKernel(order.Side),
+        Type = WordMapping.ToKernel(order.Kind)!.Value,
+        Quantity = order.Quantity,
+        Price = order.Price,
+        StopPrice = order.StopPrice,
+        StopLoss = order.StopLoss,
+        TakeProfit = order.TakeProfit,
+        Leverage = order.Leverage,
+        ReduceOnly = order.ReduceOnly,
+        PostOnly = order.PostOnly,
+        TimeInForce = WordMapping.ToKernel(order.TimeInForce),
+        ExpiresMs = order.ExpiresAt?.ToUnixTimeMilliseconds(),
+        Origin = OrderOrigin.Manual,
+        Source = "manual",
+        Reason = "manual",
     };
 
     private static void Price(FieldErrors errors, string field, decimal? price)

@@ -67,11 +67,16 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
         long candles = kernel.Candles;
         return EmptyStatus() with
         {
-            Phase = phase, IsTrading = account.IsTradingOn && account.RiskLevel == Trading.Risk.RiskLevel.Active,
-            Risk = WordMapping.ToModel(account.RiskLevel), RiskReason = RiskReason(account),
+            Phase = phase,
+            IsTrading = account.IsTradingOn && account.RiskLevel == Trading.Risk.RiskLevel.Active,
+            Risk = WordMapping.ToModel(account.RiskLevel),
+            RiskReason = RiskReason(account),
             MarketTime = kernel.NowMs > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(kernel.NowMs) : null,
             Progress = feed.TotalCandles is { } total ? (total == 0 ? 1 : Math.Min(1, (double)candles / total)) : null,
-            Candles = candles, JournalVersion = version, ClosedTrades = account.ClosedTrades, TradeHash = account.TradeHash,
+            Candles = candles,
+            JournalVersion = version,
+            ClosedTrades = account.ClosedTrades,
+            TradeHash = account.TradeHash,
         };
     }
 

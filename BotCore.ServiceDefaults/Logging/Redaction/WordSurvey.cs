@@ -55,8 +55,13 @@ internal readonly partial record struct WordSurvey
         }
         return new WordSurvey
         {
-            Characters = characters, Words = words, SingleCharacters = singles, Numbers = numbers, Vowels = vowels,
-            Separators = run.Length - characters, BothCases = upper && lower,
+            Characters = characters,
+            Words = words,
+            SingleCharacters = singles,
+            Numbers = numbers,
+            Vowels = vowels,
+            Separators = run.Length - characters,
+            BothCases = upper && lower,
         };
     }
 }

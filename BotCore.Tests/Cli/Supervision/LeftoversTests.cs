@@ -13,7 +13,8 @@ public sealed class LeftoversTests
         var dead = new ProcessIdentity(stranger.Id, "an earlier process under this number");
         var record = SupervisorRecordTests.ARecord(
             SupervisorRecordTests.AService("trading-engine", ProcessIdentity.Of(own.Id)!.Value), SupervisorRecordTests.AService("dashboard", dead))
-            with { Pid = stranger.Id, Start = "a supervisor that has died" };
+            with
+        { Pid = stranger.Id, Start = "a supervisor that has died" };
         await own.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
 
         var stopped = await Leftovers.StopAllAsync(record, TimeProvider.System, TestContext.Current.CancellationToken);
@@ -31,7 +32,8 @@ public sealed class LeftoversTests
         int service = int.Parse(said.Single(s => s != "hello")!, CultureInfo.InvariantCulture);
         var identity = ProcessIdentity.Of(supervisor.Id)!.Value;
         var record = SupervisorRecordTests.ARecord(SupervisorRecordTests.AService("trading-engine", ProcessIdentity.Of(service)!.Value))
-            with { Pid = identity.Pid, Start = identity.Start };
+            with
+        { Pid = identity.Pid, Start = identity.Start };
 
         var stopped = await Leftovers.StopAllAsync(record, TimeProvider.System, TestContext.Current.CancellationToken);
 

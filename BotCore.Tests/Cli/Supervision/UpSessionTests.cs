@@ -93,7 +93,8 @@ public sealed class UpSessionTests : IAsyncDisposable
         using var orphan = ShellService.Start(ShellService.Patient);
         await orphan.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         (SupervisorRecordTests.ARecord(SupervisorRecordTests.AService("trading-engine", ProcessIdentity.Of(orphan.Id)!.Value))
-            with { Start = "it has died" }).Write(options.State);
+            with
+        { Start = "it has died" }).Write(options.State);
 
         await RunAsync(options, Engine(ShellService.Patient));
 

@@ -35,6 +35,8 @@ public sealed class Chromium : IAsyncDisposable
         if (_browser is not null) return _browser;
         string? program = Places.FirstOrDefault(File.Exists);
         if (program is null) Assert.Skip($"no browser is installed: none of {string.Join(", ", Places)} exists");
+        // A busy machine answers a click late; what is waited for still ends the wait at once.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         return _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Switches });
     }

@@ -16,7 +16,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         string program = Path.Combine(AppContext.BaseDirectory, "BotCore.Dashboard.dll");
         var start = new ProcessStartInfo("dotnet", [program, "--urls", url, "--Engine:BaseUrl", engineUrl])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             // Not the test folder: the dashboard must find its files wherever it is started.
             WorkingDirectory = Path.GetTempPath(),
         };

@@ -50,8 +50,14 @@ public sealed class FailureBrowserTests : IAsyncLifetime
     {
         _stage.Engine.Book.Status = _stage.Engine.Book.Status with
         {
-            Mode = TradingMode.Backtest, Market = "replay", Speed = null, Progress = 1, Phase = EnginePhase.Finished, IsTrading = false,
-            ClosedTrades = 24, TradeHash = "9f2c51d07be3a0ff",
+            Mode = TradingMode.Backtest,
+            Market = "replay",
+            Speed = null,
+            Progress = 1,
+            Phase = EnginePhase.Finished,
+            IsTrading = false,
+            ClosedTrades = 24,
+            TradeHash = "9f2c51d07be3a0ff",
         };
         await using var visit = await _stage.OpenAsync();
 

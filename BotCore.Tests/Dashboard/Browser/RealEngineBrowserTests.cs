@@ -19,7 +19,7 @@ public sealed class RealEngineBrowserTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _engine = EngineUnderTest.Start(_folder.File("state"), "--Market:Speed=600x");
+        _engine = EngineUnderTest.Start(_folder.File("state"), "--Market:Speed=120x");
         await _engine.ReachesAsync(11_600); // two days of four symbols: the traded day is over
         _dashboard = await DashboardProcess.StartAsync(_engine.BaseAddress.ToString().TrimEnd('/'));
     }
@@ -72,7 +72,7 @@ public sealed class RealEngineBrowserTests : IAsyncLifetime
 
         Engine.Kill();
         await Expect(visit.Value("connection")).Not.ToHaveTextAsync("Live");
-        _engine = EngineUnderTest.StartOn(port, _folder.File("state"), "--Market:Speed=600x");
+        _engine = EngineUnderTest.StartOn(port, _folder.File("state"), "--Market:Speed=120x");
 
         await Expect(visit.Value("connection")).ToHaveTextAsync("Live", new() { Timeout = 60_000 });
         await Expect(visit.Page.Locator("[data-trade]").First).ToBeVisibleAsync();

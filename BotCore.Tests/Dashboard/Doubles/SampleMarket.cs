@@ -47,7 +47,9 @@ internal sealed class SampleMarket
         var account = _engine.Book.Account;
         _engine.Book.Account = account with
         {
-            WalletBalance = account.WalletBalance + trade.NetPnl, RealisedPnl = account.RealisedPnl + trade.GrossPnl, Fees = account.Fees + trade.Fees,
+            WalletBalance = account.WalletBalance + trade.NetPnl,
+            RealisedPnl = account.RealisedPnl + trade.GrossPnl,
+            Fees = account.Fees + trade.Fees,
             ClosedTrades = account.ClosedTrades + 1,
         };
     }
@@ -117,8 +119,15 @@ internal sealed class SampleMarket
         decimal peak = Math.Max(account.PeakEquity, equity);
         book.PutAccount(_engine.Stream, account with
         {
-            Equity = equity, UnrealisedPnl = unrealised, UsedMargin = margin, AvailableBalance = Math.Max(0, equity - margin), PeakEquity = peak,
-            DrawdownRatio = decimal.Round((peak - equity) / peak, 6), DayPnl = equity - account.DayStartEquity, OpenPositions = book.Positions.Count, Time = _now,
+            Equity = equity,
+            UnrealisedPnl = unrealised,
+            UsedMargin = margin,
+            AvailableBalance = Math.Max(0, equity - margin),
+            PeakEquity = peak,
+            DrawdownRatio = decimal.Round((peak - equity) / peak, 6),
+            DayPnl = equity - account.DayStartEquity,
+            OpenPositions = book.Positions.Count,
+            Time = _now,
         });
         book.PutEquity(_engine.Stream, new EquityPointModel(_now, equity));
     }

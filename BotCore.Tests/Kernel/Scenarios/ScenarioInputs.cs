@@ -29,14 +29,26 @@ internal static class ScenarioInputs
     {
         var s = AKernel().Settings with
         {
-            Leverage = Pick(1, 3, 20), MaxLeverage = 50,
-            SlippageBps = Pick(0, 1, 30, 400), ImpactBps = Pick(0, 10, 100), MaxParticipationRatio = Pick(0.01, 0.25, 1),
+            Leverage = Pick(1, 3, 20),
+            MaxLeverage = 50,
+            SlippageBps = Pick(0, 1, 30, 400),
+            ImpactBps = Pick(0, 10, 100),
+            MaxParticipationRatio = Pick(0.01, 0.25, 1),
             PathOrder = Pick(PathOrder.Adaptive, PathOrder.HighFirst, PathOrder.LowFirst, PathOrder.Pessimistic),
-            TargetOnMarginRatio = Pick(0m, 0.10m), TrailingDistanceOnMarginRatio = Pick(0m, 0.03m),
-            SymbolExposureRatio = Pick(0.2m, 3m), PortfolioRiskRatio = Pick(0.1m, 1m), DirectionalExposureRatio = Pick(0.7m, 1m),
-            MinMarginLevelRatio = Pick(1m, 1.5m), MaxPriceDeviationRatio = Pick(0.1m, 1m), MaxOrdersPerMinute = Pick(2, 1000),
-            DailyLossRatio = Pick(0.005m, 0.03m, 0.5m), DrawdownHaltRatio = Pick(0.03m, 0.9m), DrawdownReduceRatio = 0.02m,
-            LossStreakLimit = Pick(2, 100), CoolDownMinutes = 7, ClosesOnOppositeSignal = Pick(true, false),
+            TargetOnMarginRatio = Pick(0m, 0.10m),
+            TrailingDistanceOnMarginRatio = Pick(0m, 0.03m),
+            SymbolExposureRatio = Pick(0.2m, 3m),
+            PortfolioRiskRatio = Pick(0.1m, 1m),
+            DirectionalExposureRatio = Pick(0.7m, 1m),
+            MinMarginLevelRatio = Pick(1m, 1.5m),
+            MaxPriceDeviationRatio = Pick(0.1m, 1m),
+            MaxOrdersPerMinute = Pick(2, 1000),
+            DailyLossRatio = Pick(0.005m, 0.03m, 0.5m),
+            DrawdownHaltRatio = Pick(0.03m, 0.9m),
+            DrawdownReduceRatio = 0.02m,
+            LossStreakLimit = Pick(2, 100),
+            CoolDownMinutes = 7,
+            ClosesOnOppositeSignal = Pick(true, false),
         };
         return s with { WeeklyLossRatio = s.DailyLossRatio * 1m };
 
@@ -113,15 +125,22 @@ internal static class ScenarioInputs
         var type = (OrderType)(step.Act % 5);
         return new OrderIntent
         {
-            Instrument = market, Side = side, Type = type, Quantity = quantity,
+            Instrument = market,
+            Side = side,
+            Type = type,
+            Quantity = quantity,
             Price = type is OrderType.Limit ? Off(step.Amount % 9 - 6) : type is OrderType.StopLimit ? Off(step.Amount % 11) : null,
             StopPrice = type is OrderType.Stop or OrderType.StopLimit ? Off(step.Amount % 7) : type is OrderType.TakeProfit ? Off(-step.Amount % 7) : null,
             TimeInForce = (TimeInForce)(step.Amount / 7 % 4),
             ExpiresMs = step.Amount / 7 % 4 == (int)TimeInForce.GoodTillDate ? nowMs + step.Amount % 500 * 1000 : null,
-            ReduceOnly = step.Amount / 11 % 4 == 0, PostOnly = type == OrderType.Limit && step.Amount % 5 == 0,
+            ReduceOnly = step.Amount / 11 % 4 == 0,
+            PostOnly = type == OrderType.Limit && step.Amount % 5 == 0,
             Leverage = step.Amount / 13 % 3 == 0 ? 1 + step.Amount % 25 : null,
-            StopLoss = (step.Amount / 17 % 3) switch { 0 => Off(-15), 1 => Off(-70), _ => null }, TakeProfit = step.Amount / 19 % 3 == 0 ? Off(20) : null,
-            Origin = OrderOrigin.Manual, Source = "manual", Reason = "scenario",
+            StopLoss = (step.Amount / 17 % 3) switch { 0 => Off(-15), 1 => Off(-70), _ => null },
+            TakeProfit = step.Amount / 19 % 3 == 0 ? Off(20) : null,
+            Origin = OrderOrigin.Manual,
+            Source = "manual",
+            Reason = "scenario",
         };
     }
 

@@ -90,9 +90,17 @@ public sealed partial class JsonLogFormatterTests : IDisposable
     {
         _log.Logger.Log(LogLevel.Information, default, new Dictionary<string, object?>
         {
-            ["Whole"] = 5L, ["Exact"] = 0.1m, ["Ratio"] = 0.5, ["NotANumber"] = double.NaN, ["Flag"] = true, ["Nothing"] = null,
-            ["Many"] = new[] { "a", "b" }, ["Nested"] = new Dictionary<string, object?> { ["Password"] = "hunter2", ["n"] = 1 },
-            ["When"] = new DateTimeOffset(2025, 1, 1, 2, 0, 0, TimeSpan.FromHours(2)), ["Bytes"] = new byte[32], ["Side"] = DayOfWeek.Monday,
+            ["Whole"] = 5L,
+            ["Exact"] = 0.1m,
+            ["Ratio"] = 0.5,
+            ["NotANumber"] = double.NaN,
+            ["Flag"] = true,
+            ["Nothing"] = null,
+            ["Many"] = new[] { "a", "b" },
+            ["Nested"] = new Dictionary<string, object?> { ["Password"] = "hunter2", ["n"] = 1 },
+            ["When"] = new DateTimeOffset(2025, 1, 1, 2, 0, 0, TimeSpan.FromHours(2)),
+            ["Bytes"] = new byte[32],
+            ["Side"] = DayOfWeek.Monday,
         }, null, (_, _) => "values");
 
         var context = _log.LastRecord().GetProperty("context");

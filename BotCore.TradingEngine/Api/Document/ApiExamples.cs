@@ -66,8 +66,13 @@ internal static class ApiExamples
 
     public static JsonNode? Problem(int status) => !Refusals.TryGetValue(status, out var refusal) ? null : new JsonObject
     {
-        ["type"] = "about:blank", ["title"] = refusal.Title, ["status"] = status, ["detail"] = refusal.Detail, ["instance"] = "/api/orders",
-        ["code"] = refusal.Code, ["trace_id"] = "4bf92f3577b34da6a3ce929d0e0e4736",
+        ["type"] = "about:blank",
+        ["title"] = refusal.Title,
+        ["status"] = status,
+        ["detail"] = refusal.Detail,
+        ["instance"] = "/api/orders",
+        ["code"] = refusal.Code,
+        ["trace_id"] = "4bf92f3577b34da6a3ce929d0e0e4736",
     };
 
     private static JsonNode Of<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToNode(value, type)!;

@@ -26,17 +26,25 @@ internal static class ApiOperations
 
     private static OpenApiParameter Query(QueryParameter parameter) => new()
     {
-        Name = parameter.Name, In = ParameterLocation.Query, Required = parameter.IsRequired, Description = parameter.Description,
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Required = parameter.IsRequired,
+        Description = parameter.Description,
         Schema = parameter.Schema(),
     };
 
     private static OpenApiParameter Key(bool isRequired) => new()
     {
-        Name = IdempotencyKey.Header, In = ParameterLocation.Header, Required = isRequired,
+        Name = IdempotencyKey.Header,
+        In = ParameterLocation.Header,
+        Required = isRequired,
         Description = "Name of this act, the same for every attempt at it. Kept for the last 10,000 commands.",
         Schema = new OpenApiSchema
         {
-            Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = "^[!-~]+$",
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = IdempotencyKey.MaxLength,
+            Pattern = "^[!-~]+$",
             Examples = [JsonValue.Create("close-btc-2025-01-31-1")],
         },
     };

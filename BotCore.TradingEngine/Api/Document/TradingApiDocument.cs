@@ -103,7 +103,10 @@ internal static class TradingApiDocument
                 Schema = new OpenApiSchemaReference(nameof(HealthReport), document),
                 Example = new JsonObject
                 {
-                    ["status"] = "healthy", ["service"] = "trading-engine", ["version"] = "1.0.0", ["durationMs"] = 0.4,
+                    ["status"] = "healthy",
+                    ["service"] = "trading-engine",
+                    ["version"] = "1.0.0",
+                    ["durationMs"] = 0.4,
                     ["checks"] = new JsonArray(),
                 },
             },
