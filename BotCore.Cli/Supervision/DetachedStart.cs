@@ -30,7 +30,9 @@ internal sealed class DetachedStart(UpOptions options, CliConsole console, TimeP
             {
                 Show(record, shown);
                 if (record.Services.All(s => s.State is ServiceState.Ready)) return record;
-                if (record.Services.FirstOrDefault(s => s.State is ServiceState.Failed) is { } failed && !supervisor.HasExited)
+                // Without its engine the supervisor stops everything and ends with the engine's exit code, which says more than this record.
+                var failed = record.Services.FirstOrDefault(s => s.State is ServiceState.Failed && s.Name != ServiceCatalogue.TradingEngine);
+                if (failed is not null && !supervisor.HasExited)
                     throw new CommandFailedException(ExitCodes.Failed, $"{failed.Name} failed: {failed.Reason}; the rest goes on, see: botcore status");
             }
             if (supervisor.HasExited)
