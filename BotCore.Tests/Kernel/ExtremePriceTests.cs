@@ -22,12 +22,19 @@ public class ExtremePriceTests
         {
             var instrument = AnInstrument.Bitcoin with
             {
-                TickSize = (decimal)tick, StepSize = (decimal)step, MinQuantity = (decimal)step, MinNotional = 0.000000001m,
+                TickSize = (decimal)tick,
+                StepSize = (decimal)step,
+                MinQuantity = (decimal)step,
+                MinNotional = 0.000000001m,
             };
             var desk = AKernel().With(s => s with
-                {
-                    Leverage = leverage, SlippageBps = 500, ImpactBps = 1000, TargetOnMarginRatio = 0.1m, TrailingDistanceOnMarginRatio = 0.03m,
-                })
+            {
+                Leverage = leverage,
+                SlippageBps = 500,
+                ImpactBps = 1000,
+                TargetOnMarginRatio = 0.1m,
+                TrailingDistanceOnMarginRatio = 0.03m,
+            })
                 .Market(instrument, (1, Direction.Long), (4, Direction.Short), (6, Direction.Short), (9, Direction.Long)).Open();
 
             for (int i = 0; i < 12; i++)
