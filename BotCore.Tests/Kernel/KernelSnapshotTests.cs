@@ -77,6 +77,36 @@ public class KernelSnapshotTests
         Assert.True(restored.Account.TryGetOpenOrder(entry.Ticket.Id, out _));
     }
 
+    [Fact]
+    public void A_funding_that_was_paid_is_not_paid_again_after_a_restart()
+    {
+        var desk = Desk();
+        long settlement = MondayMs + 8 * 60 * MinuteMs;
+        desk.Kernel.OnFunding(0, 0.0001m, 100m, settlement);
+        Assert.Single(desk.All<Trading.Kernel.FundingSettled>());
+        var restored = new TradingDesk(AKernel().Build());
+        restored.Kernel.TransferAccount(StateTransfer.Read(desk.AccountBytes()));
+
+        restored.Kernel.OnFunding(0, 0.0001m, 100m, settlement + 5_000);
+
+        Assert.Empty(restored.All<Trading.Kernel.FundingSettled>());
+    }
+
+    [Fact]
+    public void The_time_of_the_last_event_is_known_after_a_restart_and_from_the_record()
+    {
+        var desk = Desk();
+        long later = desk.Kernel.NowMs + 12_345;
+        desk.Kernel.Handle(new Trading.Kernel.SwitchTrading("late", "f", On: false, "test"), later);
+        var restored = AKernel().Build();
+        var replayed = AKernel().Build();
+
+        restored.TransferAccount(StateTransfer.Read(desk.AccountBytes()));
+        replayed.Replay(desk.Happened[^1]);
+
+        Assert.Equal((later, later), (restored.NowMs, replayed.NowMs));
+    }
+
     private static TradingDesk Desk()
     {
         var desk = AKernel().Open().Flat(100);

@@ -63,7 +63,10 @@ public static class BacktestRunner
             double equity = kernel.Account.Equity.Current;
             if (equity == _lastEquity) return;
             _lastEquity = equity;
-            _equity.Add(new EquityPoint(kernel.NowMs, kernel.Account.ExactEquity()));
+            var point = new EquityPoint(kernel.NowMs, kernel.Account.ExactEquity());
+            // Markets that close together are one moment: between the first and the last of them the marks do not belong together.
+            if (_equity.Count > 0 && _equity[^1].TimeMs == point.TimeMs) _equity[^1] = point;
+            else _equity.Add(point);
         }
 
         public BacktestResult Result(TradingKernel kernel, long candles, long fromMs)
@@ -78,10 +81,9 @@ public static class BacktestRunner
                     account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
                     position.UnrealisedPnl((decimal)account.MarkOf(i))));
             }
-            decimal start = account.Deposited;
             return new BacktestResult(
                 [.. account.Instruments.Select(instrument => instrument.Symbol)], candles, fromMs, kernel.NowMs, account.Settings, _trades,
-                account.TradeHash, _equity, PerformanceReport.Compute(_trades, _equity, start), account.Ledger.WalletBalance,
+                account.TradeHash, _equity, PerformanceReport.Compute(_trades, _equity, account.Settings.StartingBalance), account.Ledger.WalletBalance,
                 account.ExactEquity(), open, new SortedDictionary<string, long>(kernel.Decisions.ToDictionary(), StringComparer.Ordinal), _denials,
                 kernel.AmbiguousCandles);
         }
