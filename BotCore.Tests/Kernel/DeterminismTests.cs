@@ -38,6 +38,11 @@ public class DeterminismTests
         Assert.Equal(whole.MarketBytes(), restored.MarketBytes());
     }
 
+    /// <summary>Kept because it once failed: a sentence showed the trailing zero of a quantity, which a restored account does not have.</summary>
+    [Property(Replay = "(11460361033489707874,5780092632262521653,80)", MaxTest = 1)]
+    public void A_snapshot_does_not_change_the_wording_of_what_follows(Scenario scenario) =>
+        A_snapshot_at_any_moment_goes_on_as_if_nothing_had_happened(scenario);
+
     [Property]
     public void The_journal_alone_rebuilds_the_same_state_and_goes_on_the_same_way(Scenario scenario)
     {

@@ -1,6 +1,6 @@
 using BotCore.Trading.Orders;
 using BotCore.Trading.Risk;
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Kernel;
 

@@ -1,5 +1,5 @@
 using BotCore.Trading.Risk;
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Kernel;
 

@@ -7,7 +7,7 @@ using BotCore.Trading.Positions;
 using BotCore.Trading.Risk;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Kernel;
 

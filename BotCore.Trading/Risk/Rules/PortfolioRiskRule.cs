@@ -1,5 +1,5 @@
 using BotCore.Trading.Orders;
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Risk.Rules;
 

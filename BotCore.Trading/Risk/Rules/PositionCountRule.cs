@@ -1,4 +1,4 @@
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Risk.Rules;
 

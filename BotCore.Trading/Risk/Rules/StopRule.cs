@@ -1,6 +1,6 @@
 using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
-using static System.FormattableString;
+using static BotCore.Trading.Kernel.EventText;
 
 namespace BotCore.Trading.Risk.Rules;
 
