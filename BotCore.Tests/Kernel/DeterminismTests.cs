@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 namespace BotCore.Tests.Kernel;
 
 /// <summary>The same inputs give the same events, however often the process died in between.</summary>
-[Properties(Arbitrary = [typeof(ScenarioArbitrary)], MaxTest = 30)]
+[Properties(Arbitrary = [typeof(ScenarioArbitrary)], MaxTest = 200)]
 public class DeterminismTests
 {
     [Property]
@@ -60,6 +60,11 @@ public class DeterminismTests
         Assert.Equal(whole.Content().Skip(before), replayed.Content());
         Assert.Equal(whole.AccountBytes(), replayed.AccountBytes());
     }
+
+    /// <summary>Kept because it once failed: a restriction was dated by a tick of another market that had led to nothing and is in no record.</summary>
+    [Property(Replay = "(2126517197888373719,18040204728182107685,58)", MaxTest = 1)]
+    public void A_price_that_led_to_nothing_does_not_date_what_follows(Scenario scenario) =>
+        The_journal_alone_rebuilds_the_same_state_and_goes_on_the_same_way(scenario);
 
     [Property]
     public void A_snapshot_and_the_records_after_it_rebuild_the_same_state(Scenario scenario)

@@ -18,7 +18,7 @@ public sealed partial class TradingKernel
                 ? new CommandOutcome(earlier.Code, earlier.Reason, earlier.OrderIds, IsRepeat: true)
                 : new CommandOutcome("idempotency_conflict", "the command id was used for something else", [], IsConflict: true);
         }
-        _heardMs = Math.Max(_heardMs, timeMs);
+        _inputMs = timeMs;
         var outcome = command switch
         {
             PlaceOrder c => Handle(c),

@@ -36,7 +36,7 @@ public sealed partial class TradingKernel : IOrderHost
     private KernelSettings? _limitsOf;
     private Limits _limits;
     private long _nowMs;
-    private long _heardMs;
+    private long _inputMs;
     private bool _watchLimits = true;
 
     /// <exception cref="ArgumentException">
@@ -77,10 +77,10 @@ public sealed partial class TradingKernel : IOrderHost
 
     /// <summary>Market time of the last input, Unix ms.</summary>
     /// <remarks>
-    /// State and record know the last candle and the last event; a price that led to nothing is known until the process ends, so
-    /// that it need not be recorded.
+    /// State and record know the last candle and the last event. Beyond that only the input at hand counts, never one before it: a
+    /// price that led to nothing is not recorded, so nothing that happens later may be dated by it.
     /// </remarks>
-    public long NowMs => Math.Max(_nowMs, _heardMs);
+    public long NowMs => Math.Max(_nowMs, _inputMs);
 
     /// <summary>How often each decision was taken, by its code.</summary>
     public IReadOnlyDictionary<string, long> Decisions => _decisions.Counts;
@@ -121,7 +121,7 @@ public sealed partial class TradingKernel : IOrderHost
     public void MatchCandle(int instrument, in Candle candle)
     {
         Check(instrument, in candle);
-        _heardMs = Math.Max(_heardMs, candle.OpenTimeMs);
+        _inputMs = candle.OpenTimeMs;
         _matching.OnCandle(instrument, in candle, candle.OpenTimeMs + _sourceMs[instrument]);
     }
 
@@ -140,7 +140,7 @@ public sealed partial class TradingKernel : IOrderHost
     /// <param name="price">Quote per base.</param>
     public void OnTick(int instrument, double price, long timeMs)
     {
-        _heardMs = Math.Max(_heardMs, timeMs);
+        _inputMs = timeMs;
         if (_account.PositionOf(instrument).IsFlat && _account.OpenOrders(instrument).Count == 0) return;
         _matching.OnTick(instrument, _setups[instrument].Instrument.PriceFrom(price, PriceRounding.Nearest), timeMs);
     }
@@ -153,7 +153,7 @@ public sealed partial class TradingKernel : IOrderHost
     /// <param name="rate">Ratio of notional; positive is paid by longs to shorts.</param>
     public void OnFunding(int instrument, decimal rate, decimal markPrice, long timeMs)
     {
-        _heardMs = Math.Max(_heardMs, timeMs);
+        _inputMs = timeMs;
         var position = _account.PositionOf(instrument);
         if (position.IsFlat || position.OpenedMs > timeMs) return;
         long againMs = (long)_setups[instrument].Instrument.FundingInterval.TotalMilliseconds / 2;
@@ -209,6 +209,7 @@ public sealed partial class TradingKernel : IOrderHost
     {
         long closeMs = candle.OpenTimeMs + _sourceMs[instrument];
         _lastCloseMs[instrument] = closeMs;
+        _inputMs = closeMs;
         if (closeMs > _nowMs) _nowMs = closeMs;
         _account.Mark(instrument, in candle, closeMs);
         return _pipelines[instrument].OnCandle(in candle, closeMs, _account.Settings, out view);
