@@ -15,11 +15,11 @@ internal sealed class EngineClient(HttpClient http, TimeProvider time)
     /// <summary>A screen is better served by an honest error than by a longer wait.</summary>
     public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>The whole state in one go; its parts are read at the same time.</summary>
+    /// <summary>The whole state in one go: the status first, so that no list is older than the phase it was read in; then the rest at the same time.</summary>
     /// <exception cref="EngineReadException">Any part could not be read.</exception>
     public async Task<EngineSnapshot> SnapshotAsync(CancellationToken ct)
     {
-        var status = ReadAsync("api/status", ContractsJson.Default.StatusModel, ct);
+        var status = await ReadAsync("api/status", ContractsJson.Default.StatusModel, ct);
         var account = ReadAsync("api/account", ContractsJson.Default.AccountModel, ct);
         var symbols = ReadAsync("api/market/symbols", ContractsJson.Default.IReadOnlyListSymbolModel, ct);
         var prices = ReadAsync("api/market/prices", ContractsJson.Default.IReadOnlyListPriceModel, ct);
@@ -28,9 +28,9 @@ internal sealed class EngineClient(HttpClient http, TimeProvider time)
         var trades = ReadAsync($"api/trades?limit={LiveState.TradesKept}", ContractsJson.Default.PageTradeModel, ct);
         var signals = ReadAsync($"api/signals?limit={LiveState.SignalsKept}", ContractsJson.Default.PageSignalModel, ct);
         var equity = ReadAsync($"api/portfolio/equity?limit={EquityCurve.Capacity}", ContractsJson.Default.IReadOnlyListEquityPointModel, ct);
-        await Task.WhenAll(status, account, symbols, prices, positions, orders, trades, signals, equity);
+        await Task.WhenAll(account, symbols, prices, positions, orders, trades, signals, equity);
         return new EngineSnapshot(
-            await status, await account, await symbols, await prices, await positions,
+            status, await account, await symbols, await prices, await positions,
             (await orders).Items, (await trades).Items, (await signals).Items, await equity);
     }
 

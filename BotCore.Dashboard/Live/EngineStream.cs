@@ -15,8 +15,20 @@ internal interface IStreamListener
     /// <exception cref="EngineReadException">It could not be read; the stream connects anew.</exception>
     Task ResyncAsync(CancellationToken ct);
 
-    /// <returns>False when the frame was not understood and its change is therefore missing.</returns>
-    bool On(StreamFrame frame);
+    Followed On(StreamFrame frame);
+}
+
+/// <summary>How well a frame could be followed.</summary>
+internal enum Followed
+{
+    /// <summary>It is part of the state now, or nothing the state knows of.</summary>
+    Yes,
+
+    /// <summary>It was not understood: its change is missing until the state is read anew.</summary>
+    Missed,
+
+    /// <summary>It says that the state that was read before is not the whole: read it anew at once.</summary>
+    StateIsOutdated,
 }
 
 /// <summary>
@@ -213,7 +225,7 @@ internal sealed partial class EngineStream(
                     reason = $"the engine ended the stream: {bye.Reason} ({bye.Code})";
                     break;
                 default:
-                    Take(frame, listener);
+                    if (Take(frame, listener) == Followed.StateIsOutdated) await ResyncAsync(_epoch!, _seq, listener, ct);
                     break;
             }
             if (_isLossy && time.GetElapsedTime(_resyncedAt) > LossResyncInterval)
@@ -248,22 +260,21 @@ internal sealed partial class EngineStream(
         (_epoch, _seq, _isLossy, _resyncedAt) = (epoch, seq, false, time.GetTimestamp());
     }
 
-    private void Take(StreamFrame frame, IStreamListener listener)
+    private Followed Take(StreamFrame frame, IStreamListener listener)
     {
-        if (frame.Epoch != _epoch)
-        {
-            _isLossy = true;
-            return;
-        }
-        if (frame.Type == StreamTypes.Heartbeat)
-        {
-            if (frame.Seq > _seq) _isLossy = true;
-            return;
-        }
-        if (frame.Seq <= _seq) return;
-        if (frame.Seq != _seq + 1) _isLossy = true;
+        if (frame.Epoch != _epoch) return Lossy();
+        if (frame.Type == StreamTypes.Heartbeat) return frame.Seq > _seq ? Lossy() : Followed.Yes;
+        if (frame.Seq <= _seq) return Followed.Yes;
+        if (frame.Seq != _seq + 1) Lossy();
         _seq = frame.Seq;
-        if (!listener.On(frame)) _isLossy = true;
+        var followed = listener.On(frame);
+        return followed == Followed.Missed ? Lossy() : followed;
+    }
+
+    private Followed Lossy()
+    {
+        _isLossy = true;
+        return Followed.Missed;
     }
 
     private static T Payload<T>(StreamFrame frame, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class

@@ -4,7 +4,7 @@ namespace BotCore.Dashboard.Live;
 
 /// <summary>
 /// The whole equity curve in at most a thousand points: one per step of time, the last equity in it, the step growing with the length of
-/// the curve. Equal steps keep a chart honest that spaces its points evenly.
+/// the curve. Every step has a point, because the chart spaces points evenly: a quiet night must look as long as it was.
 /// </summary>
 internal sealed class EquityCurve
 {
@@ -12,8 +12,8 @@ internal sealed class EquityCurve
 
     private static readonly TimeSpan[] Steps =
     [
-        TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5),
-        TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4), TimeSpan.FromDays(1), TimeSpan.FromDays(7),
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(4),
+        TimeSpan.FromDays(1), TimeSpan.FromDays(7),
     ];
 
     private readonly Lock _gate = new();
@@ -33,10 +33,9 @@ internal sealed class EquityCurve
     {
         lock (_gate)
         {
-            var span = points.Count > 0 ? points[^1].Time - points[0].Time : TimeSpan.Zero;
             _step = 0;
-            while (_step < Steps.Length - 1 && span / Steps[_step] >= Capacity) _step++;
-            _points.Load(Thinned(points));
+            if (points.Count > 0) Coarsen(points[^1].Time - points[0].Time);
+            _points.Load(Filled(points));
         }
     }
 
@@ -44,23 +43,33 @@ internal sealed class EquityCurve
     {
         lock (_gate)
         {
-            _points.Put(Stepped(point));
-            if (_points.Count <= Capacity || _step == Steps.Length - 1) return;
-            _step++;
-            _points.Load(Thinned(_points.ToList()));
+            if (_points.First is { } first && Coarsen(point.Time - first.Time)) _points.Load(Filled(_points.ToList()));
+            var stepped = Stepped(point);
+            if (_points.Last is { } last)
+                for (var quiet = last.Time + Steps[_step]; quiet < stepped.Time; quiet += Steps[_step]) _points.Put(last with { Time = quiet });
+            _points.Put(stepped);
         }
     }
 
-    private List<EquityPointModel> Thinned(IReadOnlyList<EquityPointModel> points)
+    /// <returns>True when the step had to grow for the curve to fit.</returns>
+    private bool Coarsen(TimeSpan length)
     {
-        var thinned = new List<EquityPointModel>(Math.Min(points.Count, Capacity + 1));
+        int before = _step;
+        while (_step < Steps.Length - 1 && length / Steps[_step] >= Capacity) _step++;
+        return _step != before;
+    }
+
+    private List<EquityPointModel> Filled(IReadOnlyList<EquityPointModel> points)
+    {
+        var filled = new List<EquityPointModel>(Capacity);
         foreach (var point in points)
         {
             var stepped = Stepped(point);
-            if (thinned.Count > 0 && thinned[^1].Time == stepped.Time) thinned[^1] = stepped;
-            else thinned.Add(stepped);
+            if (filled.Count > 0 && filled[^1].Time == stepped.Time) filled.RemoveAt(filled.Count - 1);
+            while (filled.Count > 0 && filled[^1].Time + Steps[_step] < stepped.Time) filled.Add(filled[^1] with { Time = filled[^1].Time + Steps[_step] });
+            filled.Add(stepped);
         }
-        return thinned;
+        return filled;
     }
 
     private EquityPointModel Stepped(EquityPointModel point)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BotCore.Contracts.Stream;
+using BotCore.Contracts.Trading;
 
 namespace BotCore.Dashboard.Live;
 
@@ -13,19 +14,22 @@ internal sealed partial class LiveFeed(EngineStream stream, EngineClient client,
 
     public async Task ResyncAsync(CancellationToken ct) => state.Load(await client.SnapshotAsync(ct));
 
-    public bool On(StreamFrame frame)
+    public Followed On(StreamFrame frame)
     {
+        var phase = state.Status.Value?.Phase;
         try
         {
             // A type this dashboard does not know is news it never showed: nothing is missing.
             if (!state.Apply(frame) && _strangeTypes.Count < 100 && _strangeTypes.Add(frame.Type)) LogStrangeType(frame.Type);
-            return true;
         }
         catch (JsonException e)
         {
             LogStrangePayload(frame.Type, frame.Seq, e.Message);
-            return false;
+            return Followed.Missed;
         }
+        // What an engine shows while it rebuilds itself is less than what it knows.
+        bool hasRecovered = phase == EnginePhase.Recovering && state.Status.Value?.Phase != EnginePhase.Recovering;
+        return hasRecovered ? Followed.StateIsOutdated : Followed.Yes;
     }
 
     [LoggerMessage(9111, LogLevel.Warning, "Frames of type {Type} are not known to this dashboard and are left out")]

@@ -3,7 +3,13 @@ import {
   BaselineSeries, CandlestickSeries, CrosshairMode, HistogramSeries, LineStyle, createChart, createSeriesMarkers,
 } from '../lib/lightweight-charts/lightweight-charts.mjs';
 
-const token = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// Read once per theme: asking the browser for styles while charts change the page makes it lay the page out again and again.
+let theme = new Map();
+const readTheme = () => { theme = new Map(); };
+const token = name => {
+  if (!theme.has(name)) theme.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return theme.get(name);
+};
 const twoDigits = n => String(n).padStart(2, '0');
 
 function utc(seconds) {
@@ -43,6 +49,7 @@ class Chart {
     this.canvas = host.querySelector('[data-canvas]');
     this.chart = createChart(this.canvas, frameOptions());
     this.onTheme = () => {
+      readTheme();
       this.chart.applyOptions(frameOptions());
       this.paint();
     };

@@ -16,11 +16,13 @@ public sealed class Chromium : IAsyncDisposable
     {
         var context = await (await BrowserAsync()).NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = theme });
-        context.SetDefaultTimeout(20_000);
+        // A deadline, not a wait: a busy machine may take seconds for what takes milliseconds alone.
+        context.SetDefaultTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         var visited = new VisitedPage(context, await context.NewPageAsync());
         await visited.Page.GotoAsync(url.ToString());
         // Until its live connection stands, the page's buttons are disabled.
-        await Assertions.Expect(visited.Page.Locator("[data-act=kill-switch]")).ToBeEnabledAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(visited.Page.Locator("[data-act=kill-switch]")).ToBeEnabledAsync();
         return visited;
     }
 

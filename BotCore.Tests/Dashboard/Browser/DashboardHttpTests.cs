@@ -42,7 +42,7 @@ public sealed class DashboardHttpTests(DashboardHttpTests.Fixture fixture) : ICl
     public async Task First_paint_already_carries_the_engines_values()
     {
         string page = "";
-        await Until.TrueAsync(() => _engine.StatusReads > 0, "the dashboard has read the state", seconds: 30);
+        await Until.TrueAsync(() => _engine.StatusReads > 0, "the dashboard has read the state");
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (int i = 0; i < 100 && !page.Contains("10,150.75", StringComparison.Ordinal); i++)
         {
@@ -67,7 +67,7 @@ public sealed class DashboardHttpTests(DashboardHttpTests.Fixture fixture) : ICl
     [Fact]
     public async Task Health_says_whether_the_engine_is_heard_and_stays_ready_without_it()
     {
-        await Until.TrueAsync(() => _engine.Stream.ClientCount == 1, "the dashboard follows the stream", seconds: 30);
+        await Until.TrueAsync(() => _engine.Stream.ClientCount == 1, "the dashboard follows the stream");
         Assert.Equal(HttpStatusCode.OK, (await _http.GetAsync(new Uri("health/live", UriKind.Relative))).StatusCode);
         await _engine.StopAsync();
         string report = "";

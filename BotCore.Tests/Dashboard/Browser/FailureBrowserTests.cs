@@ -26,7 +26,7 @@ public sealed class FailureBrowserTests : IAsyncLifetime
         await visit.KeepPictureAsync("engine-lost");
         await _stage.Engine.StartAsync();
 
-        await Expect(visit.Page.Locator("[data-notice=connection]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Expect(visit.Page.Locator("[data-notice=connection]")).ToHaveCountAsync(0);
         await Expect(visit.Page.Locator(".stale-mark")).ToHaveCountAsync(0);
     }
 
@@ -40,7 +40,7 @@ public sealed class FailureBrowserTests : IAsyncLifetime
         await visit.KeepPictureAsync("dashboard-lost");
         await _stage.StartDashboardAsync();
 
-        await Expect(visit.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync(new() { Timeout = 30_000 });
+        await Expect(visit.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
         await Expect(visit.Page.Locator("[data-act=kill-switch]")).ToBeEnabledAsync();
         await Expect(visit.Value("connection")).ToHaveTextAsync("Live");
     }

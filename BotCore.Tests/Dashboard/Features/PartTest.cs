@@ -23,7 +23,7 @@ public abstract class PartTest : BunitContext, IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Engine = await ContractEngine.StartNewAsync();
-        _live = LiveHarness.Disconnected(Engine);
+        _live = LiveHarness.Disconnected(Engine, Clock);
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton(_live.State);
         Services.AddSingleton(_live.Commands);

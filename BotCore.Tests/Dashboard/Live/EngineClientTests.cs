@@ -19,7 +19,7 @@ public sealed class EngineClientTests : IAsyncLifetime
     {
         _engine.Book.PutCandle(_engine.Stream, "BTCUSDT", "1m", Sample.Candle(Sample.Noon, 60_000));
         _engine.Book.PutCandle(_engine.Stream, "BTCUSDT", "5m", Sample.Candle(Sample.Noon, 1));
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         var candles = await live.Client.CandlesAsync(Key, 10, default);
 
@@ -30,7 +30,7 @@ public sealed class EngineClientTests : IAsyncLifetime
     public async Task Answer_that_is_not_understood_is_an_error_in_words()
     {
         _engine.Rubbish = """[{"time":1}]""";
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         var e = await Assert.ThrowsAsync<EngineReadException>(() => live.Client.CandlesAsync(Key, 10, default));
 
@@ -55,7 +55,7 @@ public sealed class EngineClientTests : IAsyncLifetime
     [Fact]
     public async Task Unreachable_engine_is_named()
     {
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
         await _engine.StopAsync();
 
         var e = await Assert.ThrowsAsync<EngineReadException>(() => live.Client.SnapshotAsync(default));
@@ -66,7 +66,7 @@ public sealed class EngineClientTests : IAsyncLifetime
     [Fact]
     public async Task Failed_candles_stand_as_failed_with_the_reason_and_can_be_read_again()
     {
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
         _engine.Rubbish = "x";
         await live.Loader.EnsureAsync(Key, retryFailed: false, default);
         Assert.Equal(CandleLoad.Failed, live.State.Candles.Watch(Key).State.Load);

@@ -17,7 +17,7 @@ public sealed class EngineCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Kill_carries_action_word_reason_and_key()
     {
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         var outcome = await live.Commands.KillAsync(new KillSwitchRequest(KillSwitchAction.Freeze, "KILL", "spread"), "key-1");
 
@@ -32,7 +32,7 @@ public sealed class EngineCommandsTests : IAsyncLifetime
     {
         _engine.RefuseNext = (422, new Problem(null, "Denied", 422, "No position in DOGEUSDT is open.", null, "no_position", null,
             new Dictionary<string, string[]> { ["symbol"] = ["expected one with an open position"] }));
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         var outcome = await live.Commands.ClosePositionAsync("DOGEUSDT", "key-1");
 
@@ -45,7 +45,7 @@ public sealed class EngineCommandsTests : IAsyncLifetime
     {
         _engine.Book.Positions["BTCUSDT"] = Sample.Long();
         _engine.LoseNextAnswer = true;
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         Assert.IsType<CommandOutcome.Unknown>(await live.Commands.ClosePositionAsync("BTCUSDT", "key-1"));
         var second = Assert.IsType<CommandOutcome.Accepted>(await live.Commands.ClosePositionAsync("BTCUSDT", "key-1"));
@@ -57,7 +57,7 @@ public sealed class EngineCommandsTests : IAsyncLifetime
     [Fact]
     public async Task Engine_that_is_not_there_got_nothing()
     {
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
         await _engine.StopAsync();
 
         var outcome = await live.Commands.StopTradingAsync("key-1");
@@ -88,7 +88,7 @@ public sealed class EngineCommandsTests : IAsyncLifetime
     public async Task Failure_is_a_refusal_only_when_it_is_certain_that_nothing_was_done(int status, string? code, bool isRefusal)
     {
         _engine.RefuseNext = (status, new Problem(null, "Failed", status, null, null, code, null, null));
-        await using var live = LiveHarness.Disconnected(_engine);
+        await using var live = LiveHarness.Disconnected(_engine, new FakeTimeProvider());
 
         var outcome = await live.Commands.StartTradingAsync("key-1");
 

@@ -77,6 +77,19 @@ public sealed class EngineStreamTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Engine_that_has_finished_recovering_is_read_anew()
+    {
+        _engine.Book.Status = Sample.Status() with { Phase = EnginePhase.Recovering, JournalVersion = 0 };
+        await using var live = await LiveHarness.ConnectAsync(_engine);
+        _engine.Book.Trades.Enqueue(Sample.Trade(1));
+
+        _engine.Book.PutStatus(_engine.Stream, Sample.Status());
+
+        await Until.TrueAsync(() => live.State.Trades.Items.Count == 1, "the recovered trades are shown");
+        Assert.Equal(2, _engine.StatusReads);
+    }
+
+    [Fact]
     public async Task Engine_that_dies_and_comes_back_is_found_again_without_end()
     {
         await using var live = await LiveHarness.ConnectAsync(_engine);
@@ -88,7 +101,7 @@ public sealed class EngineStreamTests : IAsyncLifetime
         _engine.Book.Status = Sample.Status() with { Instance = "instance-2" };
         await _engine.StartAsync();
 
-        await Until.TrueAsync(() => live.Monitor.Current.IsLive, "the engine is found again", seconds: 20);
+        await Until.TrueAsync(() => live.Monitor.Current.IsLive, "the engine is found again");
         Assert.Equal("instance-2", live.State.Status.Value!.Instance);
     }
 
@@ -216,7 +229,7 @@ public sealed class EngineStreamTests : IAsyncLifetime
         Assert.False(live.State.IsLoaded);
         _engine.Rubbish = null;
 
-        await Until.TrueAsync(() => live.Monitor.Current.IsLive, "the next attempt succeeds", seconds: 20);
+        await Until.TrueAsync(() => live.Monitor.Current.IsLive, "the next attempt succeeds");
         Assert.Equal(EnginePhase.Running, live.State.Status.Value!.Phase);
     }
 }

@@ -9,11 +9,22 @@ public sealed class EquityCurveTests
     private readonly EquityCurve _curve = new();
 
     [Fact]
-    public void Short_curve_keeps_every_point()
+    public void Short_curve_has_a_point_a_minute()
     {
         _curve.Load([Point(0, 100m), Point(60, 101m), Point(120, 99m)]);
+        _curve.Put(Point(150, 98m));
+        _curve.Put(Point(180, 97m));
 
-        Assert.Equal([100m, 101m, 99m], Values());
+        Assert.Equal([100m, 101m, 98m, 97m], Values());
+    }
+
+    [Fact]
+    public void Quiet_time_is_as_long_on_the_curve_as_on_the_clock()
+    {
+        _curve.Load([Point(0, 100m), Point(180, 101m)]);
+        _curve.Put(Point(360, 102m));
+
+        Assert.Equal([100m, 100m, 100m, 101m, 101m, 101m, 102m], Values());
     }
 
     [Fact]
@@ -31,7 +42,7 @@ public sealed class EquityCurveTests
     [Fact]
     public void Growing_curve_coarsens_instead_of_losing_its_beginning()
     {
-        for (int second = 0; second <= 1_000; second++) _curve.Put(Point(second, second));
+        for (int minute = 0; minute <= 1_000; minute++) _curve.Put(Point(minute * 60, minute));
 
         var points = _curve.Since(-1, null).Points;
         Assert.Equal(Sample.Noon, points[0].Time);
