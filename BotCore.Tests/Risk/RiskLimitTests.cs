@@ -138,7 +138,7 @@ public class RiskLimitTests
         var outcome = desk.Send(AnOrder.Market(Side.Buy, (decimal)quantity) with { Instrument = 2 });
 
         Assert.Equal(code, outcome.Code);
-        if (code is not null) Assert.Contains("would point long: 0.70 is allowed", outcome.Reason, StringComparison.Ordinal);
+        if (code is not null) Assert.Contains("would point long: 0.7 is allowed", outcome.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
