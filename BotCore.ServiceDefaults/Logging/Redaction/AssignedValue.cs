@@ -14,7 +14,7 @@ internal readonly record struct AssignedValue(int Start, int Length)
         if (mark is ']' or ')') return Until(text, start, EndOfPair(text, start, mark));
         int quote = start;
         while (quote < text.Length && text[quote] == '\\') quote++;
-        if (quote < text.Length && text[quote] is '"' or '\'' or '`' && Quoted(text, start, quote) is { Length: > 0 } quoted) return quoted;
+        if (quote < text.Length && text[quote] is '"' or '\'' or '`' && Quoted(text, start, quote, IsQuotedName(text, from - 1)) is { Length: > 0 } quoted) return quoted;
         if (mark == '>' && text[start] != '<') return Until(text, start, EndAt(text, start, '<'));   // an element's content
         if (text[start] is '[' or '{')
         {
@@ -34,17 +34,37 @@ internal readonly record struct AssignedValue(int Start, int Length)
     /// Up to the same quote behind the same number of backslashes: <c>"a\"b"</c> in JSON, <c>\"a\"</c> in JSON inside a string. Nothing when the text goes
     /// on right behind it: then the quotes are part of the value.
     /// </summary>
-    private static AssignedValue Quoted(string text, int start, int quote)
+    private static AssignedValue Quoted(string text, int start, int quote, bool nameIsQuoted)
     {
         int escapes = quote - start;
         int first = quote + 1, backslashes = 0;
         for (int i = first; i < text.Length; i++)
         {
             if (text[i] == text[quote] && (escapes == 0 ? backslashes % 2 == 0 : backslashes == escapes))
-                return i + 1 == text.Length || !IsValueCharacter(text[i + 1]) ? Until(text, first, i - escapes) : default;
+                return (nameIsQuoted ? EndsEntry(text, i + 1) : EndsProse(text, i + 1)) ? Until(text, first, i - escapes) : default;
             backslashes = text[i] == '\\' ? backslashes + 1 : 0;
         }
         return Until(text, first, text.Length);
+    }
+
+    /// <summary>In JSON a quote that ends a value has no character of a value behind it; the quotes of a text around it may follow.</summary>
+    private static bool EndsEntry(string text, int from)
+    {
+        int i = from;
+        while (i < text.Length && text[i] is '"' or '\'' or '\\') i++;
+        return i == text.Length || !IsValueCharacter(text[i]);
+    }
+
+    /// <summary>
+    /// Where the name stands without quotes, a quote may as well be a character of the password: it ends the value only before white space or the next entry.
+    /// </summary>
+    private static bool EndsProse(string text, int from)
+    {
+        int i = from;
+        while (i < text.Length && text[i] is '"' or '\'' or '\\' or ')' or ']' or '}' or '.' or ':') i++;
+        if (i == text.Length || char.IsWhiteSpace(text[i]) || text[i] == '<') return true;
+        if (text[i] is not (',' or ';' or '&')) return false;
+        return i + 1 == text.Length || char.IsWhiteSpace(text[i + 1]) || NameFollows(text, i + 1);
     }
 
     private static bool IsQuotedName(string text, int mark)

@@ -69,8 +69,10 @@ public sealed class HealthEndpointsTests
             .AddCheck("broker", () => HealthCheckResult.Degraded("cannot reach amqp://bot:hunter2@rabbit:5672"), [HealthTags.Ready])
             .AddCheck("store", HealthCheckResult () => throw new InvalidOperationException("account admin on db-0.internal"), [HealthTags.Ready]));
 
-        var text = await (await service.Client.GetAsync("/health")).Content.ReadAsStringAsync();
+        using var response = await service.Client.GetAsync("/health");
+        string text = await response.Content.ReadAsStringAsync();
 
+        Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{response.StatusCode}: {text}\n{string.Join('\n', service.Records())}");
         Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
         Assert.DoesNotContain("db-0.internal", text, StringComparison.Ordinal);
         Assert.Contains("failed with InvalidOperationException", text, StringComparison.Ordinal);
