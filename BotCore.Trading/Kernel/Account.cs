@@ -28,6 +28,7 @@ public sealed partial class Account
     private readonly TradeHash _tradeHash = new();
     private readonly double[] _marks;
     private readonly long[] _fundedMs;
+    private readonly long[] _revisions;
     private KernelSettings _settings;
     private readonly SortedDictionary<string, string> _changedSettings = new(StringComparer.Ordinal);
     private long _nextOrderId = 1;
@@ -48,6 +49,8 @@ public sealed partial class Account
         _open = new List<Order>[instruments.Count];
         _marks = new double[instruments.Count];
         _fundedMs = new long[instruments.Count];
+        _revisions = new long[instruments.Count];
+        Array.Fill(_revisions, 1);
         for (int i = 0; i < instruments.Count; i++)
         {
             _positions[i] = new Position();
@@ -92,6 +95,9 @@ public sealed partial class Account
     /// <summary>When funding was last settled on a position of an instrument, Unix ms; 0 before the first.</summary>
     internal long LastFundingMs(int instrument) => _fundedMs[instrument];
 
+    /// <summary>Rises whenever an order or the position of an instrument changes, 1 or more; not part of the state.</summary>
+    internal long RevisionOf(int instrument) => _revisions[instrument];
+
     /// <summary>Open orders of an instrument, oldest first.</summary>
     public IReadOnlyList<Order> OpenOrders(int instrument) => _open[instrument];
 
@@ -126,8 +132,10 @@ public sealed partial class Account
     {
         double sum = 0;
         if (_openPositions == 0) return 0;
-        for (int i = 0; i < _positions.Length; i++)
-            if (!_positions[i].IsFlat) sum += _positions[i].UnrealisedPnl(_marks[i]);
+        var positions = _positions;
+        var marks = _marks;
+        for (int i = 0; i < positions.Length; i++)
+            if (positions[i].IsOpen) sum += positions[i].UnrealisedPnl(marks[i]);
         return sum;
     }
 
@@ -166,8 +174,8 @@ public sealed partial class Account
     {
         _marks[instrument] = candle.Close;
         var position = _positions[instrument];
-        if (!position.IsFlat) position.Excurse(candle.High, candle.Low);
-        _equity.Note((double)_ledger.WalletBalance + UnrealisedPnl(), closeTimeMs);
+        if (position.IsOpen) position.Excurse(candle.High, candle.Low);
+        _equity.Note(_ledger.WalletMark + UnrealisedPnl(), closeTimeMs);
     }
 
     /// <summary>Lets an event that happened change the account.</summary>
@@ -238,10 +246,16 @@ public sealed partial class Account
         if (order.Ticket.Origin != OrderOrigin.Protection) _orderTimes.Add(order.Ticket.CreatedMs);
         _open[order.Ticket.Instrument].Add(order);
         _byId.Add(order.Ticket.Id, order);
+        _revisions[order.Ticket.Instrument]++;
     }
 
-    private Order Open(long id) =>
-        _byId.TryGetValue(id, out var order) ? order : throw new InvalidOperationException($"account: order {id} is not open");
+    /// <summary>The order that an event is about to change.</summary>
+    private Order Open(long id)
+    {
+        if (!_byId.TryGetValue(id, out var order)) throw new InvalidOperationException($"account: order {id} is not open");
+        _revisions[order.Ticket.Instrument]++;
+        return order;
+    }
 
     private void End(long id, Action<Order> how)
     {

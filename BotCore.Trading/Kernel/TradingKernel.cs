@@ -112,8 +112,9 @@ public sealed partial class TradingKernel : IOrderHost
     /// <summary>Takes a closed candle of an instrument's source timeframe, in time order: both steps.</summary>
     public void OnCandle(int instrument, in Candle candle)
     {
-        MatchCandle(instrument, in candle);
-        CloseCandle(instrument, in candle);
+        Check(instrument, in candle);
+        Match(instrument, in candle);
+        Close(instrument, in candle);
     }
 
     /// <summary>First step of a closed candle: orders meet its prices. Left out where ticks have done it.</summary>
@@ -121,6 +122,11 @@ public sealed partial class TradingKernel : IOrderHost
     public void MatchCandle(int instrument, in Candle candle)
     {
         Check(instrument, in candle);
+        Match(instrument, in candle);
+    }
+
+    private void Match(int instrument, in Candle candle)
+    {
         _inputMs = candle.OpenTimeMs;
         _matching.OnCandle(instrument, in candle, candle.OpenTimeMs + _sourceMs[instrument]);
     }
@@ -130,6 +136,11 @@ public sealed partial class TradingKernel : IOrderHost
     public void CloseCandle(int instrument, in Candle candle)
     {
         Check(instrument, in candle);
+        Close(instrument, in candle);
+    }
+
+    private void Close(int instrument, in Candle candle)
+    {
         bool due = Take(instrument, in candle, out var view);
         if (_watchLimits || _account.OpenPositions != 0 || _account.Restrictions.Count != 0) WatchLimits();
         LastDecision = due ? Decide(instrument, in view) : null;
@@ -185,7 +196,11 @@ public sealed partial class TradingKernel : IOrderHost
     public void TransferAccount(StateTransfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        if (transfer.IsReading) _account = new Account([.. _setups.Select(s => s.Instrument)], _startSettings);
+        if (transfer.IsReading)
+        {
+            _account = new Account([.. _setups.Select(s => s.Instrument)], _startSettings);
+            _matching.Forget();
+        }
         _account.Transfer(transfer);
         transfer.Value(ref _nowMs);
         for (int i = 0; i < _lastCloseMs.Length; i++) transfer.Value(ref _lastCloseMs[i]);
@@ -217,18 +232,28 @@ public sealed partial class TradingKernel : IOrderHost
 
     private void Check(int instrument, in Candle candle)
     {
+        if ((uint)instrument < (uint)_lastCloseMs.Length && Follows(in candle, _lastCloseMs[instrument], _sourceMs[instrument])) return;
+        Refuse(instrument, in candle);
+    }
+
+    /// <summary>True for a sound candle that begins where the last one ended or, on the grid, later; false also for what is not a number.</summary>
+    private static bool Follows(in Candle candle, long lastCloseMs, long sourceMs) =>
+        candle.Low >= Instrument.LowestPrice && candle.High < Instrument.HighestPrice
+        && candle.Low <= candle.Open && candle.Low <= candle.Close && candle.Open <= candle.High && candle.Close <= candle.High
+        && candle.Volume >= 0 && candle.Volume <= double.MaxValue
+        && (candle.OpenTimeMs == lastCloseMs || (candle.OpenTimeMs > lastCloseMs - sourceMs && candle.OpenTimeMs >= 0 && candle.OpenTimeMs % sourceMs == 0));
+
+    private void Refuse(int instrument, in Candle candle)
+    {
         if ((uint)instrument >= (uint)_setups.Count)
             throw new ArgumentOutOfRangeException(nameof(instrument), instrument, $"instrument: must be 0 to {_setups.Count - 1}");
-        if (candle.Defect() is { } defect)
-            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol} at {candle.OpenTimeMs}: {defect}", nameof(candle));
+        string what = $"candle of {_setups[instrument].Instrument.Symbol}";
+        if (candle.Defect() is { } defect) throw new ArgumentException($"{what} at {candle.OpenTimeMs}: {defect}", nameof(candle));
         if (candle.Low < Instrument.LowestPrice || candle.High >= Instrument.HighestPrice)
-            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol} at {candle.OpenTimeMs}: prices must be 1e-12 or more and below 1e15", nameof(candle));
+            throw new ArgumentException($"{what} at {candle.OpenTimeMs}: prices must be 1e-12 or more and below 1e15", nameof(candle));
         if (candle.OpenTimeMs % _sourceMs[instrument] != 0)
-            throw new ArgumentException($"candle of {_setups[instrument].Instrument.Symbol}: opens at {candle.OpenTimeMs}, where no candle of {_setups[instrument].SourceTimeframe} begins", nameof(candle));
-        if (candle.OpenTimeMs + _sourceMs[instrument] <= _lastCloseMs[instrument])
-            throw new ArgumentException(
-                $"candle of {_setups[instrument].Instrument.Symbol}: opens at {candle.OpenTimeMs}, but the last one closed at {_lastCloseMs[instrument]}",
-                nameof(candle));
+            throw new ArgumentException($"{what}: opens at {candle.OpenTimeMs}, where no candle of {_setups[instrument].SourceTimeframe} begins", nameof(candle));
+        throw new ArgumentException($"{what}: opens at {candle.OpenTimeMs}, but the last one closed at {_lastCloseMs[instrument]}", nameof(candle));
     }
 
     private void Emit(TradingEvent happened)

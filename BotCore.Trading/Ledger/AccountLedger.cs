@@ -18,9 +18,23 @@ public sealed class AccountLedger : ITransferable
 
     private readonly decimal[] _balances = new decimal[Enum.GetValues<LedgerAccount>().Length];
     private long _postings;
+    private double _walletMark;
+    private long _markedAt = -1;
 
     /// <summary>Free cash plus cash set aside for positions: the wallet balance a venue shows.</summary>
     public decimal WalletBalance => this[LedgerAccount.Wallet] + this[LedgerAccount.PositionMargin];
+
+    /// <summary><see cref="WalletBalance"/> in binary floating point: for watching with every candle, never for booking.</summary>
+    internal double WalletMark
+    {
+        get
+        {
+            if (_markedAt == _postings) return _walletMark;
+            _walletMark = (double)WalletBalance;
+            _markedAt = _postings;
+            return _walletMark;
+        }
+    }
 
     /// <summary>Movements booked so far.</summary>
     public long Postings => _postings;
@@ -55,5 +69,6 @@ public sealed class AccountLedger : ITransferable
         transfer.Section("ledger");
         for (int i = 0; i < _balances.Length; i++) transfer.Value(ref _balances[i]);
         transfer.Value(ref _postings);
+        _markedAt = -1;
     }
 }

@@ -13,7 +13,8 @@ namespace BotCore.Trading.Matching;
 /// An order meets no price from before it was placed. A price that jumps over a stop fills it where the price landed, not at the
 /// stop; a resting limit never gets better than its price. Entries share <see cref="KernelSettings.MaxParticipationRatio"/> of a
 /// candle's volume and keep working with what is left; what protects or reduces a position fills whole and pays for its size by
-/// market impact. An order that ends inside a candle has all of that candle. It keeps no state between candles.
+/// market impact. An order that ends inside a candle has all of that candle. It keeps no state
+/// between candles but what it knows to be quiet (<see cref="QuietBand"/>).
 /// Next: <see cref="Account.Apply"/>, where a fill reaches position and ledger.
 /// </remarks>
 internal sealed partial class MatchingEngine(IOrderHost host)
@@ -23,6 +24,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private long _beganMs;
     private bool _arrives;
     private long _ambiguous;
+    private readonly QuietBand[] _quiet = new QuietBand[host.Account.Instruments.Count];
 
     /// <summary>Candles in which both the stop and the target of a position lay, so that the order of the path decided; since the start of the process.</summary>
     public long AmbiguousCandles => _ambiguous;
@@ -32,9 +34,11 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     public void OnCandle(int instrument, in Candle candle, long closeTimeMs)
     {
         var account = host.Account;
-        var position = account.PositionOf(instrument);
-        if (position.IsFlat && account.OpenOrders(instrument).Count == 0) return;
+        ref var quiet = ref _quiet[instrument];
+        if (quiet.Revision != account.RevisionOf(instrument)) quiet = BandOf(instrument);
+        if (quiet.Holds(in candle, closeTimeMs)) return;
 
+        var position = account.PositionOf(instrument);
         _beganMs = candle.OpenTimeMs;
         _volume = (decimal)Math.Min(candle.Volume, 1e15);
         _budget = account.Instruments[instrument].FloorToStep(_volume * (decimal)account.Settings.MaxParticipationRatio);
@@ -52,6 +56,9 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         Move(instrument, second, close, closeTimeMs);
         Expire(instrument, closeTimeMs);
     }
+
+    /// <summary>Another account, for example one from a snapshot: what was derived from the last one does not count.</summary>
+    public void Forget() => Array.Clear(_quiet);
 
     /// <summary>Takes one price.</summary>
     public void OnTick(int instrument, decimal price, long timeMs)
@@ -154,6 +161,15 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             else target = true;
         }
         if (stop && target) _ambiguous++;
+    }
+
+    private QuietBand BandOf(int instrument)
+    {
+        var account = host.Account;
+        var position = account.PositionOf(instrument);
+        return QuietBand.Of(
+            account.RevisionOf(instrument), account.OpenOrders(instrument), position.IsFlat, position.Quantity > 0m,
+            position.IsFlat ? null : LiquidationLevel(instrument, position));
     }
 
     private decimal? LiquidationLevel(int instrument, Position position) => LiquidationPrice.Of(

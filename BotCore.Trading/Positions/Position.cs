@@ -28,11 +28,16 @@ public sealed class Position
     private string? _entryReason;
     private decimal _cost;
     private int _sign;
+    private double _markQuantity; // the two as marks need them, with every candle
+    private double _markEntry;
 
     /// <summary>Base asset, signed: long positive, zero is flat.</summary>
     public decimal Quantity => _quantity;
 
     public bool IsFlat => _quantity == 0m;
+
+    /// <summary>The opposite of <see cref="IsFlat"/> without touching a decimal: for what is asked with every candle.</summary>
+    internal bool IsOpen => _markQuantity != 0;
 
     public Direction Direction => (Direction)Math.Sign(_quantity);
 
@@ -68,7 +73,7 @@ public sealed class Position
     public decimal UnrealisedPnl(decimal price) => _quantity * (price - _entryPrice);
 
     /// <summary>The same for marks, in binary floating point: for watching, never for booking.</summary>
-    public double UnrealisedPnl(double price) => (double)_quantity * (price - (double)_entryPrice);
+    public double UnrealisedPnl(double price) => _markQuantity * (price - _markEntry);
 
     /// <summary>What closing all of the position at a price would realise, as it would be booked: quote asset, before fees.</summary>
     internal decimal PnlOfClosingAt(decimal price) => (AccountLedger.Rounded(Math.Abs(_quantity) * price) - _cost) * _sign;
@@ -94,6 +99,7 @@ public sealed class Position
         _leverage = ticket.Leverage;
         _openedQuantity += size;
         _openedValue += value;
+        NoteMark();
     }
 
     /// <summary>Takes quantity off.</summary>
@@ -112,6 +118,7 @@ public sealed class Position
         _closedQuantity += size;
         _closedValue += value;
         _grossPnl += pnl;
+        NoteMark();
         return (pnl, freed);
     }
 
@@ -148,6 +155,7 @@ public sealed class Position
         _best = _worst = 0;
         _strategy = _entryReason = null;
         _leverage = 1;
+        NoteMark();
     }
 
     internal void Transfer(StateTransfer transfer)
@@ -170,6 +178,13 @@ public sealed class Position
         transfer.Value(ref _entryReason);
         transfer.Value(ref _cost);
         transfer.Value(ref _sign);
+        NoteMark();
+    }
+
+    private void NoteMark()
+    {
+        _markQuantity = (double)_quantity;
+        _markEntry = (double)_entryPrice;
     }
 
     private double Excursion(double extreme, bool favourable)
