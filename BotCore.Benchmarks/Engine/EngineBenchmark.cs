@@ -5,11 +5,15 @@ namespace BotCore.Benchmarks.Engine;
 
 /// <summary>
 /// Whole workloads of the core on one thread, each with the trade hash beside its speed, so that a faster run that trades
-/// differently cannot pass for an improvement: <c>engine [--json] [WORKLOAD…]</c>.
+/// differently cannot pass for an improvement: <c>engine [--json] [--seconds N] [WORKLOAD…]</c>; a workload is repeated for N seconds
+/// at least (1 to 600, default 2) and its best round counts.
 /// </summary>
 internal static class EngineBenchmark
 {
     private const int Rounds = 5;
+
+    /// <summary>The runtime compiles what is hot once more, with what it has seen; before that a round measures the compiler.</summary>
+    private const int DefaultSeconds = 2;
 
     private static readonly IWorkload[] Workloads =
         [new SixIndicators(), new FullEngine(1), new FullEngine(8), new ConsensusOfFive(), new IdleBars(), new LoadCsv(), new LoadBinary()];
@@ -17,7 +21,18 @@ internal static class EngineBenchmark
     public static int Run(string[] args)
     {
         bool json = args.Contains("--json");
-        string[] names = [.. args.Where(arg => arg != "--json")];
+        var names = args.Where(arg => arg != "--json").ToList();
+        int seconds = DefaultSeconds, at = names.IndexOf("--seconds");
+        if (at >= 0)
+        {
+            string given = at + 1 < names.Count ? names[at + 1] : "";
+            if (!int.TryParse(given, System.Globalization.CultureInfo.InvariantCulture, out seconds) || seconds is < 1 or > 600)
+            {
+                Console.Error.WriteLine($"engine: --seconds is '{given}'; expected 1 to 600");
+                return 64;
+            }
+            names.RemoveRange(at, 2);
+        }
         if (names.FirstOrDefault(name => Workloads.All(w => w.Name != name)) is { } unknown)
         {
             Console.Error.WriteLine($"engine: there is no workload '{unknown}'; there are {string.Join(", ", Workloads.Select(w => w.Name))}");
@@ -25,20 +40,21 @@ internal static class EngineBenchmark
         }
         foreach (var workload in Workloads)
         {
-            if (names.Length > 0 && !names.Contains(workload.Name)) continue;
-            var result = Measure(workload);
+            if (names.Count > 0 && !names.Contains(workload.Name)) continue;
+            var result = Measure(workload, TimeSpan.FromSeconds(seconds));
             Console.WriteLine(json ? JsonSerializer.Serialize(result, WorkloadJson.Default.WorkloadResult) : result.ToString());
         }
         return 0;
     }
 
     /// <summary>The best of several rounds: what the machine can do when nothing else disturbs it.</summary>
-    private static WorkloadResult Measure(IWorkload workload)
+    private static WorkloadResult Measure(IWorkload workload, TimeSpan atLeast)
     {
         workload.Prepare();
         TimeSpan best = TimeSpan.MaxValue;
         WorkloadRun run = default;
-        for (int round = 0; round < Rounds; round++)
+        long first = Stopwatch.GetTimestamp();
+        for (int round = 0; round < Rounds || Stopwatch.GetElapsedTime(first) < atLeast; round++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();

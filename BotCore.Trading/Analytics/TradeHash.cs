@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,6 +19,11 @@ namespace BotCore.Trading.Analytics;
 /// </remarks>
 public sealed class TradeHash : ITransferable
 {
+    private const int LongestReason = 200;
+
+    /// <summary>The hash before it, seven decimals of at most 31 characters, four integers of at most 20, two words and the reason.</summary>
+    private const int LongestLine = 32 + 7 * 32 + 4 * 21 + 2 * 32 + LongestReason;
+
     private readonly byte[] _hash = SHA256.HashData([]);
 
     /// <summary>The hash after the last added trade, 64 lower-case hexadecimal digits; without a trade the hash of nothing.</summary>
@@ -27,30 +33,47 @@ public sealed class TradeHash : ITransferable
     /// <exception cref="ArgumentException">The trade has no direction.</exception>
     public void Add(ClosedTrade trade)
     {
-        string line = Line(trade);
-        byte[] input = new byte[_hash.Length + Encoding.UTF8.GetByteCount(line)];
-        _hash.CopyTo(input, 0);
-        Encoding.UTF8.GetBytes(line, input.AsSpan(_hash.Length));
-        SHA256.HashData(input, _hash);
+        Span<byte> input = stackalloc byte[LongestLine];
+        _hash.CopyTo(input);
+        int length = _hash.Length + Write(trade, input[_hash.Length..]);
+        SHA256.HashData(input[..length], _hash);
     }
 
     /// <summary>
     /// The canonical text of a trade: <c>symbol|LONG or SHORT|entryTimeMs|exitTimeMs|quantity|entryPrice|exitPrice|leverage|gross|fees|funding|exitReason</c>
     /// and a line feed. Decimals have a point, no exponent and no trailing zeros.
     /// </summary>
-    /// <exception cref="ArgumentException">The trade has no direction.</exception>
+    /// <exception cref="ArgumentException">The trade has no direction, or an exit reason of more than 200 bytes.</exception>
     public static string Line(ClosedTrade trade)
     {
+        Span<byte> text = stackalloc byte[LongestLine];
+        return Encoding.UTF8.GetString(text[..Write(trade, text)]);
+    }
+
+    private static int Write(ClosedTrade trade, Span<byte> target)
+    {
         ArgumentNullException.ThrowIfNull(trade);
-        string direction = trade.Direction switch
+        if (Encoding.UTF8.GetByteCount(trade.ExitReason) > LongestReason)
+            throw new ArgumentException($"exit reason of trade {trade.Id}: has more than {LongestReason} bytes", nameof(trade));
+        var line = new CanonicalLine(target);
+        line.Add(trade.Symbol.ToString());
+        line.Add(trade.Direction switch
         {
             Direction.Long => "LONG",
             Direction.Short => "SHORT",
             _ => throw new ArgumentException($"direction of trade {trade.Id}: must be Long or Short, is {trade.Direction}", nameof(trade)),
-        };
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{trade.Symbol}|{direction}|{trade.EntryTimeMs}|{trade.ExitTimeMs}|{Canonical(trade.Quantity)}|{Canonical(trade.EntryPrice)}|{Canonical(trade.ExitPrice)}|{trade.Leverage}|{Canonical(trade.GrossPnl)}|{Canonical(trade.Fees)}|{Canonical(trade.Funding)}|{trade.ExitReason}\n");
+        });
+        line.Add(trade.EntryTimeMs);
+        line.Add(trade.ExitTimeMs);
+        line.Add(trade.Quantity);
+        line.Add(trade.EntryPrice);
+        line.Add(trade.ExitPrice);
+        line.Add(trade.Leverage);
+        line.Add(trade.GrossPnl);
+        line.Add(trade.Fees);
+        line.Add(trade.Funding);
+        line.Add(trade.ExitReason);
+        return line.End();
     }
 
     public void Transfer(StateTransfer transfer)
@@ -66,7 +89,47 @@ public sealed class TradeHash : ITransferable
         }
     }
 
-    // decimal keeps trailing zeros and a signed zero, so 1.10 and 1.1, or 0 and -0, would print differently although they are equal
-    private static string Canonical(decimal value) =>
-        value == 0m ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture);
+    /// <summary>Fields with a bar between them, written into a buffer that is long enough for the longest numbers.</summary>
+    private ref struct CanonicalLine(Span<byte> target)
+    {
+        private readonly Span<byte> _target = target;
+        private int _length;
+
+        public void Add(string text)
+        {
+            _length += Encoding.UTF8.GetBytes(text, _target[_length..]);
+            _target[_length++] = (byte)'|';
+        }
+
+        public void Add(long value)
+        {
+            Utf8Formatter.TryFormat(value, _target[_length..], out int written);
+            _length += written;
+            _target[_length++] = (byte)'|';
+        }
+
+        /// <summary>A decimal keeps trailing zeros and a signed zero: 1.10 and 1.1, or 0 and -0, would print differently although they are equal.</summary>
+        public void Add(decimal value)
+        {
+            if (value == 0m)
+            {
+                _target[_length++] = (byte)'0';
+            }
+            else
+            {
+                value.TryFormat(_target[_length..], out int written, default, CultureInfo.InvariantCulture);
+                var digits = _target.Slice(_length, written);
+                if (digits.Contains((byte)'.')) digits = digits.TrimEnd((byte)'0').TrimEnd((byte)'.');
+                _length += digits.Length;
+            }
+            _target[_length++] = (byte)'|';
+        }
+
+        /// <summary>The last field ends with a line feed.</summary>
+        public readonly int End()
+        {
+            _target[_length - 1] = (byte)'\n';
+            return _length;
+        }
+    }
 }

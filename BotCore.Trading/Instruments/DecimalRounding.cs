@@ -10,12 +10,17 @@ public static class DecimalRounding
     private const int MaxScale = 28;
     private const decimal CountableGridPoints = 1e27m;
 
+    /// <summary>1, 0.1, 0.01 and so on.</summary>
+    private static readonly decimal[] DecimalPlaces = [.. Enumerable.Range(0, MaxScale + 1).Select(scale => new decimal(1, 0, 0, false, (byte)scale))];
+
     /// <summary>The multiple of <paramref name="grid"/> that <paramref name="rounding"/> names.</summary>
     /// <param name="grid">Distance of two grid points, above zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">The grid is not above zero.</exception>
     public static decimal ToGrid(decimal value, decimal grid, PriceRounding rounding)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grid);
+        // Most grids are a decimal place, and rounding to a place needs no division.
+        if (grid == DecimalPlaces[grid.Scale]) return decimal.Round(value, grid.Scale, ToPlace(rounding));
         decimal below = Below(value, grid);
         decimal rest = value - below;
         bool up = rounding switch
@@ -45,6 +50,14 @@ public static class DecimalRounding
         ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, MaxScale);
         return value == 0m ? value : ToPlaces(value, Math.Min(digits - 1 - LeadingExponent(value), MaxScale), rounding);
     }
+
+    private static MidpointRounding ToPlace(PriceRounding rounding) => rounding switch
+    {
+        PriceRounding.Down => MidpointRounding.ToNegativeInfinity,
+        PriceRounding.Up => MidpointRounding.ToPositiveInfinity,
+        PriceRounding.TowardsZero => MidpointRounding.ToZero,
+        _ => MidpointRounding.AwayFromZero,
+    };
 
     private static decimal Below(decimal value, decimal grid)
     {

@@ -45,6 +45,7 @@ public sealed partial class Account
             if (ticket.ReduceOnly) throw new InvalidOperationException($"order {ticket.Id}: reduce-only, but {rest} would open a position");
             Enter(position, ticket, rest, e.Price, fee, e.TimeMs);
         }
+        NoteUnrealised(ticket.Instrument);
         if (!order.IsOpen) Forget(order);
     }
 

@@ -15,6 +15,7 @@ public sealed partial class Account : ITransferable
         TransferSettings(transfer);
         foreach (var position in _positions) position.Transfer(transfer);
         for (int i = 0; i < _marks.Length; i++) transfer.Value(ref _marks[i]);
+        for (int i = 0; i < _marks.Length; i++) NoteUnrealised(i);
         for (int i = 0; i < _fundedMs.Length; i++) transfer.Value(ref _fundedMs[i]);
         TransferOrders(transfer);
         transfer.List(_restrictions, static (StateTransfer t, ref Restriction value) =>

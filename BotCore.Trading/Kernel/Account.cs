@@ -29,6 +29,7 @@ public sealed partial class Account
     private readonly double[] _marks;
     private readonly long[] _fundedMs;
     private readonly long[] _revisions;
+    private readonly double[] _unrealised;
     private KernelSettings _settings;
     private readonly SortedDictionary<string, string> _changedSettings = new(StringComparer.Ordinal);
     private long _nextOrderId = 1;
@@ -50,6 +51,7 @@ public sealed partial class Account
         _marks = new double[instruments.Count];
         _fundedMs = new long[instruments.Count];
         _revisions = new long[instruments.Count];
+        _unrealised = new double[instruments.Count];
         Array.Fill(_revisions, 1);
         for (int i = 0; i < instruments.Count; i++)
         {
@@ -130,12 +132,9 @@ public sealed partial class Account
     /// <summary>Sum over open positions at their marks, quote asset.</summary>
     public double UnrealisedPnl()
     {
-        double sum = 0;
         if (_openPositions == 0) return 0;
-        var positions = _positions;
-        var marks = _marks;
-        for (int i = 0; i < positions.Length; i++)
-            if (positions[i].IsOpen) sum += positions[i].UnrealisedPnl(marks[i]);
+        double sum = 0;
+        foreach (double unrealised in _unrealised) sum += unrealised;
         return sum;
     }
 
@@ -174,9 +173,17 @@ public sealed partial class Account
     {
         _marks[instrument] = candle.Close;
         var position = _positions[instrument];
-        if (position.IsOpen) position.Excurse(candle.High, candle.Low);
+        if (position.IsOpen)
+        {
+            position.Excurse(candle.High, candle.Low);
+            NoteUnrealised(instrument);
+        }
         _equity.Note(_ledger.WalletMark + UnrealisedPnl(), closeTimeMs);
     }
+
+    /// <summary>Kept per instrument, so that a candle of one does not look at the positions of all.</summary>
+    private void NoteUnrealised(int instrument) =>
+        _unrealised[instrument] = _positions[instrument].IsOpen ? _positions[instrument].UnrealisedPnl(_marks[instrument]) : 0;
 
     /// <summary>Lets an event that happened change the account.</summary>
     /// <exception cref="InvalidOperationException">The event does not fit the account: the record is damaged or the code is wrong.</exception>

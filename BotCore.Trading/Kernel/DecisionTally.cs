@@ -8,12 +8,38 @@ internal sealed class DecisionTally : ITransferable
 {
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, long> Counts => _counts;
+    private string? _last;
+    private long _lastCount;
 
-    public void Add(string code) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, code, out _)++;
+    public IReadOnlyDictionary<string, long> Counts
+    {
+        get
+        {
+            Settle();
+            return _counts;
+        }
+    }
+
+    /// <summary>The same code comes thousands of times in a row; only a change of code looks it up.</summary>
+    public void Add(string code)
+    {
+        if (!ReferenceEquals(code, _last))
+        {
+            Settle();
+            _last = code;
+        }
+        _lastCount++;
+    }
+
+    private void Settle()
+    {
+        if (_lastCount != 0) CollectionsMarshal.GetValueRefOrAddDefault(_counts, _last!, out _) += _lastCount;
+        _lastCount = 0;
+    }
 
     public void Transfer(StateTransfer transfer)
     {
+        Settle();
         var pairs = transfer.IsReading ? [] : _counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         transfer.List(pairs, static (StateTransfer t, ref KeyValuePair<string, long> pair) =>
         {

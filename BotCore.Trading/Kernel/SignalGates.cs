@@ -17,9 +17,10 @@ internal sealed class SignalGates : ITransferable
     /// <param name="nowMs">Market time, Unix ms.</param>
     public SignalView Judge(in Signal signal, Timeframe timeframe, long signalMs, long nowMs, KernelSettings settings)
     {
+        // To a gate with a memory a neutral signal is nothing new: it neither confirms nor changes a direction.
+        if (signal.Direction == Direction.Neutral) return new SignalView(signal, "no_signal", signal.Reason ?? "");
         var choppiness = _choppiness.Judge(in signal, nowMs);
         var confirmation = _confirmation.Judge(in signal, nowMs);
-        if (signal.Direction == Direction.Neutral) return new SignalView(signal, "no_signal", signal.Reason ?? "");
 
         var freshness = FreshnessGate.Judge(timeframe, signalMs, nowMs);
         if (!freshness.Passes) return Stopped(in signal, in freshness);

@@ -11,14 +11,21 @@ namespace BotCore.Trading.Kernel;
 /// </summary>
 internal sealed class SymbolPipeline : ITransferable
 {
+    private const int MostSets = 256;
+
     private readonly Timeframe _source;
     private readonly Timeframe _primary;
     private readonly Timeframe[] _timeframes;
+    private readonly bool[] _isPrimary;
     private readonly CandleBuilder?[] _builders;
     private readonly IStrategy[][] _readers;
     private readonly IStrategy[] _strategies;
     private readonly StrategySignal[] _votes;
     private readonly SignalGates _gates = new();
+    private readonly (bool IsEnabled, double Weight)[] _voices;
+    private readonly Dictionary<ulong, string> _supporters = [];
+    private KernelSettings? _voicesOf;
+    private KernelSettings? _supportersOf;
     private long _candles;
 
     public SymbolPipeline(InstrumentSetup setup, Timeframe primary)
@@ -27,11 +34,13 @@ internal sealed class SymbolPipeline : ITransferable
         _primary = primary;
         _strategies = [.. setup.Strategies];
         _votes = new StrategySignal[_strategies.Length];
+        _voices = new (bool, double)[_strategies.Length];
         // Longer timeframes first: when several close together, a strategy has its confirmation before it decides.
         _timeframes = [.. _strategies.SelectMany(s => s.Timeframes).Select(t => t.Timeframe).Append(primary).Distinct().OrderDescending()];
         foreach (var strategy in _strategies)
             if (strategy.Primary != primary)
                 throw new ArgumentException($"strategy {strategy.Name}: decides on {strategy.Primary}, the account on {primary}");
+        _isPrimary = [.. _timeframes.Select(t => t == primary)];
         _builders = [.. _timeframes.Select(t => t == _source ? null : new CandleBuilder(t, _source))];
         _readers = [.. _timeframes.Select(t => _strategies.Where(s => s.Timeframes.Any(needed => needed.Timeframe == t)).ToArray())];
     }
@@ -59,14 +68,14 @@ internal sealed class SymbolPipeline : ITransferable
             if (builder is null)
             {
                 Feed(i, in candle);
-                due |= _timeframes[i] == _primary;
+                due |= _isPrimary[i];
                 continue;
             }
             // A candle that a hole in the source cut short is history by now: it informs, but nothing is decided on it.
             if (builder.CloseStale(candle.OpenTimeMs, out var stale)) Feed(i, in stale);
             if (!builder.Add(in candle, out var closed)) continue;
             Feed(i, in closed);
-            due |= _timeframes[i] == _primary;
+            due |= _isPrimary[i];
         }
         view = due ? Evaluate(closeTimeMs, settings) : default;
         return due;
@@ -91,17 +100,19 @@ internal sealed class SymbolPipeline : ITransferable
 
     private void Feed(int timeframe, in Candle candle)
     {
-        foreach (var strategy in _readers[timeframe]) strategy.OnCandle(_timeframes[timeframe], in candle);
+        var of = _timeframes[timeframe];
+        foreach (var strategy in _readers[timeframe]) strategy.OnCandle(of, in candle);
     }
 
     private SignalView Evaluate(long closeTimeMs, KernelSettings settings)
     {
+        if (!ReferenceEquals(settings, _voicesOf)) TakeVoices(settings);
         int voices = 0;
         bool isWarm = true;
         for (int i = 0; i < _strategies.Length; i++)
         {
             var strategy = _strategies[i];
-            var (isEnabled, weight) = VoiceOf(settings, strategy.Name);
+            var (isEnabled, weight) = _voices[i];
             if (!isEnabled) continue;
             isWarm &= strategy.IsWarm;
             _votes[voices++] = new StrategySignal(strategy.Name, weight, strategy.Evaluate());
@@ -110,6 +121,28 @@ internal sealed class SymbolPipeline : ITransferable
         if (!isWarm) return new SignalView(default, "warm_up", "the strategies have not seen enough candles yet");
         var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
         return _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, settings);
+    }
+
+    /// <summary>Names of the strategies that said a direction at the last primary candle, joined by a plus; known sets are not joined again.</summary>
+    public string SupportersOf(Direction direction)
+    {
+        ulong set = 0;
+        for (int i = 0; i < _votes.Length; i++)
+            if (_votes[i].Strategy is not null && _votes[i].Signal.Direction == direction) set |= 1UL << Math.Min(i, 63);
+        if (_votes.Length <= 63 && ReferenceEquals(_supportersOf, _voicesOf) && _supporters.TryGetValue(set, out string? known)) return known;
+        string joined = string.Join(
+            '+', _votes.Where(vote => vote.Strategy is not null && vote.Signal.Direction == direction).Select(vote => vote.Strategy));
+        // Votes are numbered by the strategies that are enabled, so other settings make other sets.
+        if (!ReferenceEquals(_supportersOf, _voicesOf) || _supporters.Count >= MostSets) _supporters.Clear();
+        _supportersOf = _voicesOf;
+        _supporters[set] = joined;
+        return joined;
+    }
+
+    private void TakeVoices(KernelSettings settings)
+    {
+        for (int i = 0; i < _strategies.Length; i++) _voices[i] = VoiceOf(settings, _strategies[i].Name);
+        _voicesOf = settings;
     }
 
     private static (bool IsEnabled, double Weight) VoiceOf(KernelSettings settings, string name)

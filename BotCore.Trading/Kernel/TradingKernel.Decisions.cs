@@ -47,13 +47,7 @@ public sealed partial class TradingKernel
         return outcome;
     }
 
-    private string Supporters(int instrument, Direction direction)
-    {
-        var names = new List<string>();
-        foreach (var vote in _pipelines[instrument].Votes)
-            if (vote.Strategy is not null && vote.Signal.Direction == direction) names.Add(vote.Strategy);
-        return string.Join('+', names);
-    }
+    private string Supporters(int instrument, Direction direction) => _pipelines[instrument].SupportersOf(direction);
 
     /// <summary>The one path of every order: risk first, then the venue.</summary>
     /// <returns>The order's number; null when risk denied it.</returns>

@@ -7,7 +7,19 @@ namespace BotCore.Trading.Kernel;
 public sealed partial class TradingKernel
 {
     /// <summary>Limits in the form in which marks are compared.</summary>
-    private readonly record struct Limits(double DailyLoss, double WeeklyLoss, double DrawdownHalt);
+    private readonly record struct Limits(double DailyLoss, double WeeklyLoss, double DrawdownHalt)
+    {
+        /// <summary>Wider than a division can be off, narrower than any limit: above these shares of the start no ratio reaches its limit.</summary>
+        private const double Above = 1 + 1e-9;
+
+        private readonly double _dayKeeps = (1 - DailyLoss) * Above;
+        private readonly double _weekKeeps = (1 - WeeklyLoss) * Above;
+        private readonly double _peakKeeps = (1 - DrawdownHalt) * Above;
+
+        /// <summary>True when no limit can be reached; what it costs is paid with every candle.</summary>
+        public bool AreFar(EquityWatch equity) =>
+            equity.Current > equity.DayStart * _dayKeeps && equity.Current > equity.WeekStart * _weekKeeps && equity.Current > equity.Peak * _peakKeeps;
+    }
 
     private void WatchLimits()
     {
@@ -20,6 +32,7 @@ public sealed partial class TradingKernel
             _limitsOf = settings;
         }
         var equity = _account.Equity;
+        if (_limits.AreFar(equity)) return;
         // With the close at midnight the day is over, and so is what it forbids.
         if (equity.DayLossRatio >= _limits.DailyLoss && equity.DayEndMs > NowMs && !_account.IsRestrictedBy(RestrictionCode.DailyLoss))
             Impose(RestrictionCode.DailyLoss, RiskLevel.Reducing, equity.DayEndMs, equity.DayLossRatio, _limits.DailyLoss, "since 00:00 UTC");

@@ -10,6 +10,7 @@ public sealed class CandleBuilder : ITransferable
 {
     private readonly Timeframe _target;
     private readonly long _sourceMs;
+    private readonly long _targetMs;
     private Candle _open;
     private bool _hasOpen;
 
@@ -21,6 +22,7 @@ public sealed class CandleBuilder : ITransferable
             throw new ArgumentException($"timeframe: candles of {target} cannot be built from candles of {source}");
         _target = target;
         _sourceMs = source.Ms;
+        _targetMs = target.Ms;
     }
 
     public Timeframe Timeframe => _target;
@@ -35,8 +37,9 @@ public sealed class CandleBuilder : ITransferable
     /// <summary>Closes the open candle when a candle that starts at <paramref name="openTimeMs"/> lies beyond it: its last parts are missing.</summary>
     public bool CloseStale(long openTimeMs, out Candle closed)
     {
+        closed = default;
+        if (!_hasOpen || openTimeMs < _open.OpenTimeMs + _targetMs) return false;
         closed = _open;
-        if (!_hasOpen || openTimeMs < _open.OpenTimeMs + _target.Ms) return false;
         _hasOpen = false;
         return true;
     }
@@ -56,8 +59,9 @@ public sealed class CandleBuilder : ITransferable
                 _open.OpenTimeMs, _open.Open, Math.Max(_open.High, part.High), Math.Min(_open.Low, part.Low), part.Close,
                 _open.Volume + part.Volume);
         }
+        closed = default;
+        if (part.OpenTimeMs + _sourceMs < _open.OpenTimeMs + _targetMs) return false;
         closed = _open;
-        if (part.OpenTimeMs + _sourceMs < _open.OpenTimeMs + _target.Ms) return false;
         _hasOpen = false;
         return true;
     }

@@ -172,8 +172,8 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             position.IsFlat ? null : LiquidationLevel(instrument, position));
     }
 
-    private decimal? LiquidationLevel(int instrument, Position position) => LiquidationPrice.Of(
-        position.Quantity, position.EntryPrice, position.Margin, host.Account.Instruments[instrument].Brackets);
+    private decimal? LiquidationLevel(int instrument, Position position) =>
+        position.LiquidationPriceIn(host.Account.Instruments[instrument].Brackets);
 
     /// <summary>
     /// True when the prices that are walked are not older than the order. What protects a position is placed by a fill on the way

@@ -1,4 +1,5 @@
 using BotCore.Trading.Analytics;
+using BotCore.Trading.Instruments;
 using BotCore.Trading.Ledger;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
@@ -30,6 +31,8 @@ public sealed class Position
     private int _sign;
     private double _markQuantity; // the two as marks need them, with every candle
     private double _markEntry;
+    private decimal? _liquidation;
+    private bool _knowsLiquidation;
 
     /// <summary>Base asset, signed: long positive, zero is flat.</summary>
     public decimal Quantity => _quantity;
@@ -181,8 +184,19 @@ public sealed class Position
         NoteMark();
     }
 
+    /// <summary>Where the mark price ends the position, worked out once per change of it.</summary>
+    /// <param name="brackets">Always the same table: that of the position's instrument.</param>
+    /// <returns>Quote per base; null when flat or when no positive price liquidates it.</returns>
+    internal decimal? LiquidationPriceIn(IReadOnlyList<LeverageBracket> brackets)
+    {
+        if (!_knowsLiquidation) _liquidation = IsFlat ? null : LiquidationPrice.Of(_quantity, _entryPrice, _margin, brackets);
+        _knowsLiquidation = true;
+        return _liquidation;
+    }
+
     private void NoteMark()
     {
+        _knowsLiquidation = false;
         _markQuantity = (double)_quantity;
         _markEntry = (double)_entryPrice;
     }

@@ -18,6 +18,12 @@ namespace BotCore.Trading.Signals;
 public static class SignalAggregator
 {
     private static readonly AggregationOptions Defaults = new();
+    private static readonly Signal TooFewAgree = Neutral("Too few strategies agree.");
+    private static readonly Signal Balanced = Neutral("The weighted strategies balance each other or have no view.");
+    private static readonly Signal NoBest = Neutral("No strategy has a view, or the most confident ones disagree.");
+    private static readonly Signal TooFewConfident = Neutral("Too few strategies are confident.");
+    private static readonly Signal Contradiction = Neutral("Strategies contradict each other.");
+    private static readonly Signal NotUnanimous = Neutral("The strategies are not unanimous.");
 
     /// <param name="signals">One per strategy that has a voice.</param>
     /// <param name="options">Valid by <see cref="AggregationOptions.Validate"/>.</param>
@@ -34,6 +40,7 @@ public static class SignalAggregator
     private static Signal Aggregate(
         ReadOnlySpan<StrategySignal> signals, AggregationMode mode, int minAgreement, double confident, int confidentNeeded)
     {
+        if (NobodySpeaks(signals)) return Silence(mode);
         var longs = Side.Of(signals, Direction.Long, confident);
         var shorts = Side.Of(signals, Direction.Short, confident);
         return mode switch
@@ -49,7 +56,7 @@ public static class SignalAggregator
     private static Signal Consensus(in Side longs, in Side shorts, int voices, int needed)
     {
         ref readonly var winner = ref longs.Voices > shorts.Voices ? ref longs : ref shorts;
-        if (longs.Voices == shorts.Voices || winner.Voices < needed) return Neutral("Too few strategies agree.");
+        if (longs.Voices == shorts.Voices || winner.Voices < needed) return TooFewAgree;
         double share = (double)winner.Voices / voices;
         return winner.Says(winner.Mean * (0.7 + 0.3 * share), "Enough strategies agree on long.", "Enough strategies agree on short.");
     }
@@ -57,7 +64,7 @@ public static class SignalAggregator
     private static Signal Weighted(in Side longs, in Side shorts)
     {
         double balance = longs.WeightedConfidence - shorts.WeightedConfidence;
-        if (balance == 0.0) return Neutral("The weighted strategies balance each other or have no view.");
+        if (balance == 0.0) return Balanced;
         ref readonly var winner = ref balance > 0.0 ? ref longs : ref shorts;
         return winner.Says(
             Math.Abs(balance) / (longs.Weight + shorts.Weight),
@@ -66,16 +73,16 @@ public static class SignalAggregator
 
     private static Signal BestConfidence(in Side longs, in Side shorts)
     {
-        if (longs.Best == shorts.Best) return Neutral("No strategy has a view, or the most confident ones disagree.");
+        if (longs.Best == shorts.Best) return NoBest;
         ref readonly var winner = ref longs.Best > shorts.Best ? ref longs : ref shorts;
         return winner.Says(winner.Best, "The most confident strategy is long.", "The most confident strategy is short.");
     }
 
     private static Signal Conservative(in Side longs, in Side shorts, int needed)
     {
-        if (longs.Voices > 0 && shorts.Voices > 0) return Neutral("Strategies contradict each other.");
+        if (longs.Voices > 0 && shorts.Voices > 0) return Contradiction;
         ref readonly var winner = ref longs.Voices > 0 ? ref longs : ref shorts;
-        if (winner.ConfidentVoices < needed) return Neutral("Too few strategies are confident.");
+        if (winner.ConfidentVoices < needed) return TooFewConfident;
         return winner.Says(
             winner.ConfidentSum / winner.ConfidentVoices * 0.9,
             "Confident strategies are long and none is short.", "Confident strategies are short and none is long.");
@@ -84,9 +91,26 @@ public static class SignalAggregator
     private static Signal Unanimous(in Side longs, in Side shorts, int voices)
     {
         ref readonly var winner = ref longs.Voices > 0 ? ref longs : ref shorts;
-        if (winner.Voices == 0 || winner.Voices != voices) return Neutral("The strategies are not unanimous.");
+        if (winner.Voices == 0 || winner.Voices != voices) return NotUnanimous;
         return winner.Says(winner.Mean, "All strategies are long.", "All strategies are short.");
     }
+
+    /// <summary>Most candles: no voice takes a side, and there is nothing to add up.</summary>
+    private static bool NobodySpeaks(ReadOnlySpan<StrategySignal> signals)
+    {
+        foreach (ref readonly var voice in signals)
+            if (voice.Signal.Direction != Direction.Neutral) return false;
+        return true;
+    }
+
+    private static Signal Silence(AggregationMode mode) => mode switch
+    {
+        AggregationMode.Weighted => Balanced,
+        AggregationMode.BestConfidence => NoBest,
+        AggregationMode.Conservative => TooFewConfident,
+        AggregationMode.Unanimous => NotUnanimous,
+        _ => TooFewAgree,
+    };
 
     private static Signal Neutral(string reason) => new(Direction.Neutral, 0.0, reason);
 
