@@ -21,6 +21,7 @@ internal sealed class BacktestCommand : DocumentedCommand
           botcore backtest --candles btcusdt_1m.csv.gz
           botcore backtest --candles 'data/*.csv.gz' --from 2024-01-01 --to 2024-07-01 --json
           botcore backtest --candles btcusdt.csv --set risk.dailyLossRatio=0.02 --set account.leverage=2 --trades trades.csv
+          botcore backtest --candles btcusdt.csv --model interval --signals signals.csv --rules rules.json --trades trades.csv
 
         The defaults are those of the engine's backtest mode: the same file and settings give the same trade hash as
         botcore up --market replay:FILE.
@@ -29,6 +30,7 @@ internal sealed class BacktestCommand : DocumentedCommand
 
         """;
 
+    private static readonly string[] Models = ["path", IntervalBacktest.Model];
     private readonly CliConsole _console;
 
     public BacktestCommand(CliConsole console) : base("backtest", "Run recorded candles through the trading kernel and report.", Examples)
@@ -44,8 +46,10 @@ internal sealed class BacktestCommand : DocumentedCommand
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
         var from = Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
         var to = Instant("--to", "Candles before this time, UTC.");
-        var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path.", DefaultValueFactory = _ => "path" };
-        model.AcceptOnlyFromAmong("path");
+        var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path, or interval (needs --signals and --rules).", DefaultValueFactory = _ => "path" };
+        model.AcceptOnlyFromAmong(Models);
+        var signals = new Option<string?>("--signals") { HelpName = "FILE", Description = "Signals by candle, CSV; only with --model interval." };
+        var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "Rules of the run, JSON; only with --model interval." };
         var set = new Option<string[]>("--set")
         {
             HelpName = "NAME=VALUE",
@@ -54,16 +58,18 @@ internal sealed class BacktestCommand : DocumentedCommand
         };
         var trades = new Option<string?>("--trades") { HelpName = "OUT.csv", Description = "Write the closed trades to this file." };
         var json = SharedOptions.Json("the result");
-        foreach (var option in new Option[] { candles, symbol, from, to, model, set, trades, json }) Add(option);
+        foreach (var option in new Option[] { candles, symbol, from, to, model, signals, rules, set, trades, json }) Add(option);
+        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set]);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
                 parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],
-                parsed.GetValue(trades), parsed.GetValue(json)),
+                parsed.GetValue(trades), parsed.GetValue(json), parsed.GetValue(signals), parsed.GetValue(rules)),
             ct)));
     }
 
     private sealed record Request(
-        string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Trades, bool Json);
+        string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Trades, bool Json,
+        string? Signals, string? Rules);
 
     private int Run(Request request, CancellationToken ct)
     {
@@ -71,6 +77,8 @@ internal sealed class BacktestCommand : DocumentedCommand
         using var interrupt = new Interruption(ct);
         try
         {
+            if (request is { Signals: { } signals, Rules: { } rules })
+                return IntervalBacktest.Run(_console, request.Candles, signals, rules, request.Trades, request.Json, interrupt.Token);
             var series = CandleFileSet.Find(request.Candles, request.Symbol).Load(timeframe: null, cache: null, interrupt.Token);
             var clock = Stopwatch.StartNew();
             var setups = series.Select(one =>

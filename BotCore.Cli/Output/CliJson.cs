@@ -19,4 +19,5 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(StartReport))]
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(BacktestSummary))]
+[JsonSerializable(typeof(IntervalSummary))]
 internal sealed partial class CliJson : JsonSerializerContext;

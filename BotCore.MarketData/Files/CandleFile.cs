@@ -31,12 +31,28 @@ public static class CandleFile
         return Read(stream, path, named, timeframe, ct);
     }
 
+    /// <summary>Loads the candles of a file as they stand: any distance between them, on no grid, of no symbol; also a single one.</summary>
+    /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
+    public static Candle[] LoadRows(string path, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new CandleFileException(path, 0, "", "no such file", "a file of candles");
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return Collect(stream, path, ct).ToArray();
+    }
+
     /// <summary>Loads candles from a seekable stream, from its beginning.</summary>
     /// <param name="name">What messages call the stream.</param>
     /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
     public static CandleSeries Read(Stream stream, string name, Symbol symbol, Timeframe? timeframe, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        var builder = Collect(stream, name, ct);
+        return builder.Build(symbol, TimeframeOf(builder, name, timeframe));
+    }
+
+    private static CandleSeriesBuilder Collect(Stream stream, string name, CancellationToken ct)
+    {
         Span<byte> start = stackalloc byte[2];
         stream.Position = 0;
         bool isGzip = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
@@ -45,7 +61,7 @@ public static class CandleFile
         var reader = new CandleRowReader(name, builder);
         if (isGzip) GzipSource.Read(stream, name, source => reader.ReadAll(source, ct));
         else reader.ReadAll(stream, ct);
-        return builder.Build(symbol, TimeframeOf(builder, name, timeframe));
+        return builder;
     }
 
     /// <summary>

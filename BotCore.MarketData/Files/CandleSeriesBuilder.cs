@@ -127,6 +127,14 @@ internal sealed class CandleSeriesBuilder
         return -1;
     }
 
+    /// <summary>Every candle added, in order, in an array of its own.</summary>
+    public Candle[] ToArray()
+    {
+        var candles = GC.AllocateUninitializedArray<Candle>(Count);
+        for (int i = 0; i < Count; i++) candles[i] = _packed is not null ? _packed[i].Unpack(_firstMs, _divisor) : _plain![i];
+        return candles;
+    }
+
     /// <summary>Ends the collection. All candles must lie on the timeframe's grid.</summary>
     public CandleSeries Build(Symbol symbol, Timeframe timeframe)
     {
