@@ -20,4 +20,9 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(RunSummary))]
 [JsonSerializable(typeof(BacktestSummary))]
 [JsonSerializable(typeof(IntervalSummary))]
+[JsonSerializable(typeof(IndicatorReport))]
+[JsonSerializable(typeof(IndicatorList))]
+[JsonSerializable(typeof(CandleFileReport))]
+[JsonSerializable(typeof(CandleImportReport))]
+[JsonSerializable(typeof(CandleVerifyReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -15,14 +15,14 @@ internal static class IntervalBacktest
     public const string Model = "interval";
 
     /// <summary>Options that belong together: the interval model needs signals and rules and knows nothing else; no other model takes them.</summary>
-    /// <param name="models">Every fill model there is.</param>
+    /// <param name="models">Every fill model there is, the default first.</param>
     /// <param name="foreign">Options of the other models.</param>
     public static void Validate(
         Command command, Option<string> model, IReadOnlyList<string> models, Option<string?> signals, Option<string?> rules,
         IReadOnlyList<Option> foreign) =>
         command.Validators.Add(result =>
         {
-            string name = result.GetValue(model) ?? "";
+            string name = result.GetValue(model) ?? models[0];
             if (name == Model)
             {
                 var missing = new Option[] { signals, rules }.Where(option => result.GetResult(option) is null or { Implicit: true }).ToArray();

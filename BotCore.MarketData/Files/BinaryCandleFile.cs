@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using BotCore.Trading.Market;
-using Microsoft.Win32.SafeHandles;
 
 namespace BotCore.MarketData.Files;
 
@@ -18,7 +17,8 @@ internal static class BinaryCandleFile
     public const int HeaderSize = 104;
     private const int Version = 1;
 
-    private static ReadOnlySpan<byte> Magic => "BCCNDL\r\n"u8;
+    /// <summary>The first bytes of every such file.</summary>
+    public static ReadOnlySpan<byte> Magic => "BCCNDL\r\n"u8;
 
     /// <summary>Writes beside the target, then renames: a reader sees the old file or the new one, never a part.</summary>
     public static void Write(string path, CandleSeries series, SourceStamp source)
@@ -30,6 +30,7 @@ internal static class BinaryCandleFile
             {
                 stream.Write(HeaderOf(series, source));
                 stream.Write(RowsOf(series));
+                GC.KeepAlive(series);
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
@@ -40,30 +41,52 @@ internal static class BinaryCandleFile
         }
     }
 
-    /// <summary>Reads and checks a whole file.</summary>
+    /// <summary>Maps and checks a whole file; the series uses its rows where they stand.</summary>
     /// <exception cref="CandleCacheException">The file cannot be trusted.</exception>
     public static (CandleSeries Series, SourceStamp Source) Read(string path, CancellationToken ct)
     {
-        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var header = ReadHeader(handle, path);
-        int count = header.Count;
-        int rowSize = header.IsPacked ? PackedCandle.Size : Marshal.SizeOf<Candle>();
-        long expected = HeaderSize + (long)count * rowSize, length = RandomAccess.GetLength(handle);
-        if (length != expected) throw new CandleCacheException($"{path}: {length} bytes, {expected} expected for {count} candles");
+        var mapped = MappedRows.Open(path) ?? throw new CandleCacheException($"{path}: not a candle cache file");
+        try
+        {
+            return Read(mapped, path, ct);
+        }
+        catch
+        {
+            mapped.Dispose();
+            throw;
+        }
+    }
 
-        var packed = header.IsPacked ? GC.AllocateUninitializedArray<PackedCandle>(count) : null;
-        var plain = header.IsPacked ? null : GC.AllocateUninitializedArray<Candle>(count);
-        var rows = packed is not null ? MemoryMarshal.AsBytes(packed.AsSpan()) : MemoryMarshal.AsBytes(plain.AsSpan());
-        Fill(handle, rows, path, ct);
+    private static (CandleSeries Series, SourceStamp Source) Read(MappedRows mapped, string path, CancellationToken ct)
+    {
+        var bytes = mapped.Bytes;
+        var header = ReadHeader(bytes, path);
+        int rowSize = header.IsPacked ? PackedCandle.Size : Marshal.SizeOf<Candle>();
+        long expected = HeaderSize + (long)header.Count * rowSize;
+        if (bytes.Length != expected) throw new CandleCacheException($"{path}: {bytes.Length} bytes, {expected} expected for {header.Count} candles");
+
+        var rows = bytes[HeaderSize..];
         var hash = CandleSeriesBuilder.HashOf(header.IsPacked ? header.FirstMs : 0, header.Decimals, rows);
         if (hash != header.RowsHash) throw new CandleCacheException($"{path}: the candles do not match their checksum");
-
-        if (packed is not null) CandleRows.Check(packed, header.FirstMs, header.Timeframe, path);
-        else CandleRows.Check(plain!, header.Timeframe, path);
-        var gaps = packed is not null ? CandleGaps.Of(packed, header.FirstMs, header.Timeframe) : CandleGaps.Of(plain, header.Timeframe);
+        ct.ThrowIfCancellationRequested();
+        var gaps = header.IsPacked ? CheckPacked(rows, header, path) : CheckPlain(rows, header, path);
         var series = new CandleSeries(
-            header.Symbol, header.Timeframe, header.FirstMs, packed, plain, count, header.Decimals, gaps, hash);
+            header.Symbol, header.Timeframe, header.FirstMs, mapped, HeaderSize, header.IsPacked, header.Count, header.Decimals, gaps, hash);
         return (series, header.Source);
+    }
+
+    private static CandleGap[] CheckPacked(ReadOnlySpan<byte> bytes, Header header, string path)
+    {
+        var rows = MemoryMarshal.Cast<byte, PackedCandle>(bytes);
+        CandleRows.Check(rows, header.FirstMs, header.Timeframe, path);
+        return CandleGaps.Of(rows, header.FirstMs, header.Timeframe);
+    }
+
+    private static CandleGap[] CheckPlain(ReadOnlySpan<byte> bytes, Header header, string path)
+    {
+        var candles = MemoryMarshal.Cast<byte, Candle>(bytes);
+        CandleRows.Check(candles, header.Timeframe, path);
+        return CandleGaps.Of(candles, header.Timeframe);
     }
 
     private static ReadOnlySpan<byte> RowsOf(CandleSeries series) =>
@@ -91,11 +114,10 @@ internal static class BinaryCandleFile
         return header;
     }
 
-    private static Header ReadHeader(SafeFileHandle handle, string path)
+    private static Header ReadHeader(ReadOnlySpan<byte> bytes, string path)
     {
-        Span<byte> at = stackalloc byte[HeaderSize];
-        int read = RandomAccess.Read(handle, at, 0);
-        if (read < HeaderSize || !at.StartsWith(Magic)) throw new CandleCacheException($"{path}: not a candle cache file");
+        if (bytes.Length < HeaderSize || !bytes.StartsWith(Magic)) throw new CandleCacheException($"{path}: not a candle cache file");
+        var at = bytes[..HeaderSize];
         int version = BinaryPrimitives.ReadInt32LittleEndian(at[8..]);
         if (version != Version) throw new CandleCacheException($"{path}: version {version}, {Version} expected");
         if (BinaryPrimitives.ReadUInt64LittleEndian(at[96..]) != XxHash64.HashToUInt64(at[..96]))
@@ -119,19 +141,6 @@ internal static class BinaryCandleFile
             && header.Count is > 0 and <= CandleSeriesBuilder.MaxCount
             && header.Decimals >= 0 && header.Decimals <= (header.IsPacked ? CandleSeriesBuilder.MaxPackedDecimals : 22);
         return isPossible ? header : throw new CandleCacheException($"{path}: the header describes no candle series");
-    }
-
-    private static void Fill(SafeFileHandle handle, Span<byte> rows, string path, CancellationToken ct)
-    {
-        const int atOnce = 4 << 20;
-        for (int done = 0; done < rows.Length;)
-        {
-            ct.ThrowIfCancellationRequested();
-            var part = rows[done..Math.Min(rows.Length, done + atOnce)];
-            int read = RandomAccess.Read(handle, part, HeaderSize + (long)done);
-            if (read == 0) throw new CandleCacheException($"{path}: ends after {HeaderSize + done} bytes");
-            done += read;
-        }
     }
 
     private sealed record Header(

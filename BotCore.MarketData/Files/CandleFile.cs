@@ -1,16 +1,19 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using BotCore.MarketData.Files.Layouts;
 using BotCore.Trading.Market;
 
 namespace BotCore.MarketData.Files;
 
 /// <summary>
-/// Loads a file of recorded candles: CSV with the header <c>timestamp_ms,open,high,low,close,volume</c>, plain or gzip (told by
-/// its first bytes, not by its name), UTF-8 with or without byte order mark, line ends LF or CRLF.
+/// Loads a file of recorded candles of any <see cref="CandleLayout"/>, plain, gzip or zip; told by its first bytes, not by its
+/// name. Our own layout, CSV with the header <c>timestamp_ms,open,high,low,close,volume</c>, plain or gzip, has a fast way of its own.
 /// </summary>
 /// <remarks>The whole file is read and checked before anything is returned: there is no half-loaded series.</remarks>
 public static class CandleFile
 {
+    private const int SampleSize = 4096;
+
     /// <summary>Loads a file whose symbol is in its name and whose timeframe is the smallest spacing of its candles.</summary>
     /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
     public static CandleSeries Load(string path, CancellationToken ct) => Load(path, null, null, ct);
@@ -27,8 +30,18 @@ public static class CandleFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var named = symbol ?? CandleFileName.SymbolOf(path);
+        return Load(path, named, timeframe, null, ct);
+    }
+
+    /// <summary>Loads a file whose layout may be given.</summary>
+    /// <param name="layout">When it is known better than by recognition; absent: recognised.</param>
+    /// <inheritdoc cref="Load(string, Symbol?, Timeframe?, CancellationToken)"/>
+    public static CandleSeries Load(string path, Symbol symbol, Timeframe? timeframe, CandleLayout? layout, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return Read(stream, path, named, timeframe, ct);
+        var builder = Collect(stream, path, layout, ct);
+        return builder.Build(symbol, TimeframeOf(builder, path, timeframe));
     }
 
     /// <summary>Loads the candles of a file as they stand: any distance between them, on no grid, of no symbol; also a single one.</summary>
@@ -38,7 +51,7 @@ public static class CandleFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new CandleFileException(path, 0, "", "no such file", "a file of candles");
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return Collect(stream, path, ct).ToArray();
+        return Collect(stream, path, null, ct).ToArray();
     }
 
     /// <summary>Loads candles from a seekable stream, from its beginning.</summary>
@@ -47,16 +60,24 @@ public static class CandleFile
     public static CandleSeries Read(Stream stream, string name, Symbol symbol, Timeframe? timeframe, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var builder = Collect(stream, name, ct);
+        var builder = Collect(stream, name, null, ct);
         return builder.Build(symbol, TimeframeOf(builder, name, timeframe));
     }
 
-    private static CandleSeriesBuilder Collect(Stream stream, string name, CancellationToken ct)
+    private static CandleSeriesBuilder Collect(Stream stream, string name, CandleLayout? layout, CancellationToken ct)
     {
         Span<byte> start = stackalloc byte[2];
         stream.Position = 0;
         bool isGzip = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
-        var builder = new CandleSeriesBuilder(LikelyCount(stream, isGzip));
+        Span<byte> sample = stackalloc byte[SampleSize];
+        sample = sample[..ReadSample(stream, isGzip, sample)];
+        if (layout is not (null or CandleLayout.Native) || !IsNative(sample, layout))
+        {
+            var rows = new StrictRows(name);
+            CandleContent.ReadAll(stream, name, layout, rows, ct);
+            return rows.InOrder();
+        }
+        var builder = new CandleSeriesBuilder(LikelyCount(stream, isGzip, sample));
         stream.Position = 0;
         var reader = new CandleRowReader(name, builder);
         if (isGzip) GzipSource.Read(stream, name, source => reader.ReadAll(source, ct));
@@ -65,17 +86,26 @@ public static class CandleFile
     }
 
     /// <summary>
+    /// Whether the content is for the fast way: our header, what somebody says is ours, or nothing at all.
+    /// </summary>
+    private static bool IsNative(ReadOnlySpan<byte> sample, CandleLayout? layout)
+    {
+        var text = LayoutRecognition.WithoutMark(sample);
+        var header = "timestamp_ms,open,high,low,close,volume"u8;
+        bool isOurs = text.StartsWith(header) && (text.Length == header.Length || text[header.Length] is (byte)'\r' or (byte)'\n');
+        return layout == CandleLayout.Native || text.IsEmpty || isOurs;
+    }
+
+    /// <summary>
     /// How many rows to make room for, judged by the length of the first ones. A wrong guess costs a copy, never a failure; a right
     /// one keeps the memory that loading takes close to what the series keeps.
     /// </summary>
-    private static int LikelyCount(Stream stream, bool isGzip)
+    private static int LikelyCount(Stream stream, bool isGzip, ReadOnlySpan<byte> sample)
     {
-        Span<byte> sample = stackalloc byte[4096];
-        int sampled = ReadSample(stream, isGzip, sample);
-        int lines = sample[..sampled].Count((byte)'\n');
+        int lines = sample.Count((byte)'\n');
         if (lines < 2) return 0;
         long bytes = isGzip ? UnpackedLength(stream) : stream.Length;
-        int perLine = Math.Max(sample[..sampled].LastIndexOf((byte)'\n') / lines, 12);
+        int perLine = Math.Max(sample.LastIndexOf((byte)'\n') / lines, 12);
         return (int)Math.Min(bytes / perLine * 33 / 32 + 16, CandleSeriesBuilder.MaxCount);
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using BotCore.MarketData.Files.Layouts;
 using BotCore.Trading.Market;
 
 namespace BotCore.MarketData.Files;
@@ -47,20 +48,27 @@ public sealed class CandleFileSet
     /// <param name="timeframe">Timeframe of all files; absent: each file's smallest spacing.</param>
     /// <param name="cache">Where loaded files are kept in binary form; absent: every file is parsed.</param>
     /// <exception cref="CandleFileException">A file is refused, or two files of one symbol overlap or differ in timeframe.</exception>
-    public IReadOnlyList<CandleSeries> Load(Timeframe? timeframe, BinaryCandleCache? cache, CancellationToken ct)
+    public IReadOnlyList<CandleSeries> Load(Timeframe? timeframe, BinaryCandleCache? cache, CancellationToken ct) =>
+        LoadAll((file, symbol) => cache is null
+            ? CandleFile.Load(file, symbol, timeframe, ct)
+            : cache.Load(file, symbol, timeframe, ct).Series);
+
+    /// <summary>Loads every symbol from files of a layout that is known better than by recognition; absent: recognised.</summary>
+    /// <inheritdoc cref="Load(Timeframe?, BinaryCandleCache?, CancellationToken)"/>
+    public IReadOnlyList<CandleSeries> LoadAs(CandleLayout? layout, Timeframe? timeframe, CancellationToken ct) =>
+        LoadAll((file, symbol) => CandleFile.Load(file, symbol, timeframe, layout, ct));
+
+    private List<CandleSeries> LoadAll(Func<string, Symbol, CandleSeries> load)
     {
         var series = new List<CandleSeries>(Groups.Count);
-        foreach (var group in Groups) series.Add(LoadGroup(group, timeframe, cache, ct));
+        foreach (var group in Groups) series.Add(LoadGroup(group, load));
         return series;
     }
 
-    private static CandleSeries LoadGroup(CandleFileGroup group, Timeframe? timeframe, BinaryCandleCache? cache, CancellationToken ct)
+    private static CandleSeries LoadGroup(CandleFileGroup group, Func<string, Symbol, CandleSeries> load)
     {
         var parts = new List<(string File, CandleSeries Series)>(group.Files.Count);
-        foreach (string file in group.Files)
-            parts.Add((file, cache is null
-                ? CandleFile.Load(file, group.Symbol, timeframe, ct)
-                : cache.Load(file, group.Symbol, timeframe, ct).Series));
+        foreach (string file in group.Files) parts.Add((file, load(file, group.Symbol)));
         parts.Sort((left, right) => left.Series.FirstMs.CompareTo(right.Series.FirstMs));
         for (int i = 1; i < parts.Count; i++) CheckFollows(parts[i - 1], parts[i], group.Symbol);
         return CandleSeries.Joined(parts.ConvertAll(part => part.Series));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using BotCore.Trading.Market;
 
 namespace BotCore.MarketData.Files;
@@ -15,6 +16,8 @@ public sealed class CandleSeries
 {
     private readonly PackedCandle[]? _packed;
     private readonly Candle[]? _plain;
+    private readonly MappedRows? _mapped;
+    private readonly int _mappedAt;
     private readonly long _firstMs;
     private readonly double _divisor;
     private readonly CandleGap[] _gaps;
@@ -22,16 +25,33 @@ public sealed class CandleSeries
     internal CandleSeries(
         Symbol symbol, Timeframe timeframe, long firstMs, PackedCandle[]? packed, Candle[]? plain, int count,
         int priceDecimals, CandleGap[] gaps, ulong hash)
+        : this(symbol, timeframe, firstMs, packed is not null, count, priceDecimals, gaps, hash)
+    {
+        _packed = packed;
+        _plain = plain;
+    }
+
+    /// <param name="mapped">A checked file whose rows begin at <paramref name="mappedAt"/>.</param>
+    internal CandleSeries(
+        Symbol symbol, Timeframe timeframe, long firstMs, MappedRows mapped, int mappedAt, bool isPacked, int count,
+        int priceDecimals, CandleGap[] gaps, ulong hash)
+        : this(symbol, timeframe, firstMs, isPacked, count, priceDecimals, gaps, hash)
+    {
+        _mapped = mapped;
+        _mappedAt = mappedAt;
+    }
+
+    private CandleSeries(
+        Symbol symbol, Timeframe timeframe, long firstMs, bool isPacked, int count, int priceDecimals, CandleGap[] gaps, ulong hash)
     {
         Symbol = symbol;
         Timeframe = timeframe;
         Count = count;
         PriceDecimals = priceDecimals;
         Hash = hash;
+        IsPacked = isPacked;
         _firstMs = firstMs;
-        _packed = packed;
-        _plain = plain;
-        _divisor = packed is null ? 1 : DecimalText.PowerOfTen(priceDecimals);
+        _divisor = isPacked ? DecimalText.PowerOfTen(priceDecimals) : 1;
         _gaps = gaps;
     }
 
@@ -63,16 +83,26 @@ public sealed class CandleSeries
     /// <summary>Close time of the last candle, Unix ms: its open time plus one timeframe.</summary>
     public long EndMs => OpenTimeMs(Count - 1) + Timeframe.Ms;
 
-    /// <summary>Bytes that the candles occupy in memory.</summary>
-    public long MemoryBytes => _packed is not null ? (long)_packed.Length * PackedCandle.Size : _plain!.LongLength * 48;
+    /// <summary>Bytes that the candles occupy in memory; those of a mapped cache file are shared and can be given back by the system.</summary>
+    public long MemoryBytes => _packed is not null ? (long)_packed.Length * PackedCandle.Size
+        : _plain is not null ? _plain.LongLength * 48
+        : (long)Count * (IsPacked ? PackedCandle.Size : 48);
 
     internal ulong Hash { get; }
 
-    internal bool IsPacked => _packed is not null;
+    internal bool IsPacked { get; }
 
-    internal ReadOnlySpan<PackedCandle> PackedRows => _packed.AsSpan(0, _packed is null ? 0 : Count);
+    /// <summary>The rows when they are packed. The series must be kept alive while they are used: they may lie in a mapped file.</summary>
+    internal ReadOnlySpan<PackedCandle> PackedRows =>
+        !IsPacked ? default
+        : _mapped is null ? _packed.AsSpan(0, Count)
+        : MemoryMarshal.Cast<byte, PackedCandle>(_mapped.Bytes[_mappedAt..]);
 
-    internal ReadOnlySpan<Candle> PlainRows => _plain.AsSpan(0, _plain is null ? 0 : Count);
+    /// <summary>The rows when they are not packed; see <see cref="PackedRows"/>.</summary>
+    internal ReadOnlySpan<Candle> PlainRows =>
+        IsPacked ? default
+        : _mapped is null ? _plain.AsSpan(0, Count)
+        : MemoryMarshal.Cast<byte, Candle>(_mapped.Bytes[_mappedAt..]);
 
     /// <exception cref="ArgumentOutOfRangeException">The index is not 0 to Count − 1.</exception>
     public Candle this[int index]
@@ -80,7 +110,9 @@ public sealed class CandleSeries
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-            return _packed is not null ? _packed[index].Unpack(_firstMs, _divisor) : _plain![index];
+            var candle = IsPacked ? PackedRows[index].Unpack(_firstMs, _divisor) : PlainRows[index];
+            GC.KeepAlive(this);
+            return candle;
         }
     }
 
@@ -105,8 +137,12 @@ public sealed class CandleSeries
 
     /// <summary>Open time of a candle, Unix ms.</summary>
     /// <param name="index">0 to Count − 1.</param>
-    public long OpenTimeMs(int index) =>
-        _packed is not null ? _firstMs + _packed[index].Minute * 60_000L : _plain![index].OpenTimeMs;
+    public long OpenTimeMs(int index)
+    {
+        long timeMs = IsPacked ? _firstMs + PackedRows[index].Minute * 60_000L : PlainRows[index].OpenTimeMs;
+        GC.KeepAlive(this);
+        return timeMs;
+    }
 
     /// <summary>Unpacks candles <paramref name="start"/> … into <paramref name="target"/>. Allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The series has no such candles.</exception>
@@ -115,13 +151,13 @@ public sealed class CandleSeries
         if (start < 0 || target.Length > Count - start)
             throw new ArgumentOutOfRangeException(
                 nameof(start), start, $"candles {start} to {(long)start + target.Length - 1} of {Symbol}: the series has 0 to {Count - 1}");
-        if (_packed is null)
+        if (IsPacked)
         {
-            _plain.AsSpan(start, target.Length).CopyTo(target);
-            return;
+            var rows = PackedRows.Slice(start, target.Length);
+            for (int i = 0; i < target.Length; i++) target[i] = rows[i].Unpack(_firstMs, _divisor);
         }
-        var rows = _packed.AsSpan(start, target.Length);
-        for (int i = 0; i < target.Length; i++) target[i] = rows[i].Unpack(_firstMs, _divisor);
+        else PlainRows.Slice(start, target.Length).CopyTo(target);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Every candle, unpacked into an array of its own.</summary>

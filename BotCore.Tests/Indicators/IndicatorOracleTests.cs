@@ -71,7 +71,7 @@ public sealed class IndicatorOracleTests
         });
     }
 
-    private static Dictionary<string, string> Parameters(JsonElement entry)
+    internal static Dictionary<string, string> Parameters(JsonElement entry)
     {
         var parameters = entry.GetProperty("parameters").EnumerateObject()
             .ToDictionary(pair => pair.Name, pair => pair.Value.GetRawText());
@@ -106,7 +106,7 @@ public sealed class IndicatorOracleTests
         })];
     }
 
-    private static double[] Column(string file, string column, int rows)
+    internal static double[] Column(string file, string column, int rows)
     {
         double[] values = new double[rows];
         Array.Fill(values, double.NaN);
@@ -120,9 +120,9 @@ public sealed class IndicatorOracleTests
         return values;
     }
 
-    private static JsonDocument Index() => JsonDocument.Parse(File.ReadAllText(Oracle.Path("indicators", "index.json")));
+    internal static JsonDocument Index() => JsonDocument.Parse(File.ReadAllText(Oracle.Path("indicators", "index.json")));
 
-    private static JsonElement.ArrayEnumerator Entries(JsonDocument index) => index.RootElement.GetProperty("entries").EnumerateArray();
+    internal static JsonElement.ArrayEnumerator Entries(JsonDocument index) => index.RootElement.GetProperty("entries").EnumerateArray();
 
     private static string Text(JsonElement entry, string name) => entry.GetProperty(name).GetString()!;
 
