@@ -52,7 +52,7 @@ public sealed class RecordedCandlesTests
         var refusal = Assert.Throws<CandleFileException>(() => set.Load(null, null, TestContext.Current.CancellationToken));
 
         Assert.Equal(
-            $"{Path.Combine(folder, "funding_binance.csv")} line 1, header: found 'timestamp_ms,symbol,funding_rate', expected timestamp_ms,open,high,low,close,volume",
+            $"{Path.Combine(folder, "funding_binance.csv")} line 1, header: found 'timestamp_ms,symbol,funding_rate', expected columns of time, open, high, low, close and volume; there is none of open, high, low, close, volume",
             refusal.Message);
     }
 
