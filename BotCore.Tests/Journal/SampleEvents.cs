@@ -67,9 +67,11 @@ internal static class SampleEvents
             new TradeClosed(14, 0, trade),
             new FundingSettled(15, 0, -0.0001m, 46_000.12345678m, 0.4600012345678m),
             new RestrictionImposed(16, RestrictionCode.DailyLoss, RiskLevel.Reducing, 86_400_000, "a loss of 0.03"),
-            new RestrictionLifted(17, RestrictionCode.DailyLoss, "its time is over"),
+            new RestrictionLifted(17, RestrictionCode.DailyLoss, "its time is over", Instrument: 1),
             new SettingChanged(18, "risk.dailyLossRatio", "0.02"),
             new CommandHandled(19, "key", "fingerprint", "PlaceOrder", null, null, [1, 2]),
+            new AiSignalReceived(20, 0, 19, Direction.Short, 0.1 + 0.2, "model", "lightgbm-7"),
+            new StrategySilenced(21, 0, "cross", "Evaluate threw"),
         ];
     }
 

@@ -2,7 +2,6 @@ using BotCore.Tests.Kernel.Scenarios;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
 using BotCore.Trading.Orders;
-using BotCore.Trading.Risk;
 using FsCheck.Xunit;
 
 namespace BotCore.Tests.Kernel;
@@ -67,8 +66,8 @@ public class InvariantTests
     public void Under_a_restriction_nothing_waits_to_open_a_position(Scenario scenario) => AfterEachInput(scenario, recorder =>
     {
         var account = recorder.Kernel.Account;
-        if (account.RiskLevel == RiskLevel.Active) return;
-        for (int i = 0; i < account.Instruments.Count; i++) Assert.DoesNotContain(account.OpenOrders(i), o => !o.Ticket.ReduceOnly);
+        for (int i = 0; i < account.Instruments.Count; i++)
+            if (account.RestrictionOn(i) is not null) Assert.DoesNotContain(account.OpenOrders(i), o => !o.Ticket.ReduceOnly);
     });
 
     [Property]
@@ -161,7 +160,9 @@ public class InvariantTests
             "imposed Drawdown", "imposed KillSwitch", "lifted DailyLoss", "lifted WeeklyLoss", "lifted CoolDown", "lifted Drawdown", "lifted KillSwitch",
             "cancelled position_closed", "cancelled restricted", "cancelled immediate_or_cancel", "cancelled fill_or_kill", "cancelled manual",
             "signal ordered", "signal closed_on_opposite", "denied symbol_exposure", "denied order_rate", "denied position_open", "denied halted", "denied reducing",
-            "denied stop_beyond_liquidation", "denied portfolio_risk", "denied directional_exposure", "ChangeSettings invalid_setting", "PlaceOrder ", "CancelOrder stop_required",
+            "denied stop_beyond_liquidation", "denied portfolio_risk", "denied correlation_exposure", "imposed StopGuard", "imposed LowProfit", "imposed MarginWarning", "imposed MarginLevel",
+            "lifted StopGuard", "lifted LowProfit", "lifted MarginWarning", "lifted MarginLevel", "closed margin_level", "AiSignalReceived", "StrategySilenced", "signal ai_bias",
+            "signal no_edge", "signal no_atr", "ReportAiSignal ", "ReportAiSignal old_ai_signal", "denied directional_exposure", "ChangeSettings invalid_setting", "PlaceOrder ", "CancelOrder stop_required",
         ];
         Assert.Empty(expected.Except(reached));
     }

@@ -10,7 +10,7 @@ public sealed partial class Account : ITransferable
     public void Transfer(StateTransfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        transfer.Section("account.v1");
+        transfer.Section("account.v2");
         TransferSymbols(transfer);
         TransferSettings(transfer);
         foreach (var position in _positions) position.Transfer(transfer);
@@ -20,23 +20,26 @@ public sealed partial class Account : ITransferable
         TransferOrders(transfer);
         transfer.List(_restrictions, static (StateTransfer t, ref Restriction value) =>
         {
-            var (code, level, since, until, detail) = value;
+            var (code, level, since, until, detail, instrument) = value;
             string? text = detail;
             bool ends = until.HasValue;
             long end = until ?? 0;
+            int one = instrument ?? -1;
             t.Enum(ref code);
             t.Enum(ref level);
             t.Value(ref since);
             t.Value(ref ends);
             t.Value(ref end);
             t.Value(ref text);
-            if (t.IsReading) value = new Restriction(code, level, since, ends ? end : null, text ?? "");
+            t.Value(ref one);
+            if (t.IsReading) value = new Restriction(code, level, since, ends ? end : null, text ?? "", one < 0 ? null : one);
         });
         _commands.Transfer(transfer);
         _ledger.Transfer(transfer);
         _equity.Transfer(transfer);
         _tradeHash.Transfer(transfer);
         _orderTimes.Transfer(transfer);
+        _recentTrades.Transfer(transfer);
         transfer.Value(ref _nextOrderId);
         transfer.Value(ref _closedTrades);
         transfer.Value(ref _lossStreak);

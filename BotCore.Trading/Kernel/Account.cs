@@ -107,25 +107,6 @@ public sealed partial class Account
 
     internal bool TryGetHandled(string commandId, [NotNullWhen(true)] out CommandHandled? handled) => _commands.TryGet(commandId, out handled);
 
-    /// <summary>The strictest restriction that holds.</summary>
-    public RiskLevel RiskLevel
-    {
-        get
-        {
-            var level = RiskLevel.Active;
-            for (int i = 0; i < _restrictions.Count; i++)
-                if (_restrictions[i].Level > level) level = _restrictions[i].Level;
-            return level;
-        }
-    }
-
-    public bool IsRestrictedBy(RestrictionCode code)
-    {
-        for (int i = 0; i < _restrictions.Count; i++)
-            if (_restrictions[i].Code == code) return true;
-        return false;
-    }
-
     /// <summary>Initial margin of open positions, quote asset.</summary>
     public decimal UsedMargin => _ledger[LedgerAccount.PositionMargin];
 
@@ -205,13 +186,13 @@ public sealed partial class Account
             case OrderCancelled e: End(e.OrderId, static order => order.Cancel()); break;
             case OrderExpired e: End(e.OrderId, static order => order.Expire()); break;
             case FundingSettled e: Settle(e); break;
-            case TradeClosed e: Count(e.Trade); break;
+            case TradeClosed e: Count(e); break;
             case RestrictionImposed e:
-                Lift(e.Code);
-                _restrictions.Add(new Restriction(e.Code, e.Level, e.TimeMs, e.UntilMs, e.Detail));
+                Lift(e.Code, e.Instrument);
+                _restrictions.Add(new Restriction(e.Code, e.Level, e.TimeMs, e.UntilMs, e.Detail, e.Instrument));
                 break;
             case RestrictionLifted e:
-                Lift(e.Code);
+                Lift(e.Code, e.Instrument);
                 if (e.Code == RestrictionCode.CoolDown) _lossStreak = 0;
                 // Released by a person after a drawdown: the fall is measured anew, or the next candle would halt again.
                 if (e.Code == RestrictionCode.Drawdown) _equity.ResetPeak();
@@ -219,7 +200,7 @@ public sealed partial class Account
             case TradingSwitched e: _isTradingOn = e.IsOn; break;
             case SettingChanged e: Change(e.Name, e.Value); break;
             case CommandHandled e: _commands.Add(e); break;
-            case OrderDenied or SignalRaised or CandleTaken: break; // evidence; they change nothing
+            case OrderDenied or SignalRaised or CandleTaken or AiSignalReceived or StrategySilenced: break; // evidence; they change nothing here
             default: throw new InvalidOperationException($"account: unknown event {happened?.GetType().Name}");
         }
     }
@@ -230,19 +211,15 @@ public sealed partial class Account
         _changedSettings[name] = value;
     }
 
-    private void Count(ClosedTrade trade)
+    private void Count(TradeClosed e)
     {
+        var trade = e.Trade;
+        _recentTrades.Add(e.Instrument, trade);
         _closedTrades++;
         _tradeHash.Add(trade);
         // A flat trade does not end a losing streak: it won nothing, and a reset here would postpone the cool-down.
         if (trade.NetPnl > 0m) _lossStreak = 0;
         else if (trade.NetPnl < 0m) _lossStreak++;
-    }
-
-    private void Lift(RestrictionCode code)
-    {
-        for (int i = _restrictions.Count - 1; i >= 0; i--)
-            if (_restrictions[i].Code == code) _restrictions.RemoveAt(i);
     }
 
     private void Add(Order order)

@@ -1,6 +1,8 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
+using BotCore.Trading.Strategies;
 
 namespace BotCore.Trading.Kernel;
 
@@ -21,6 +23,17 @@ public sealed record KernelSettings
     public decimal TrailingDistanceOnMarginRatio { get; init; } = 0.03m;
     public bool ClosesOnOppositeSignal { get; init; } = true;
 
+    public SizingMethod SizingMethod { get; init; } = SizingMethod.RiskPerStop;
+    public bool SizesForCosts { get; init; }
+    public decimal FixedFractionRatio { get; init; } = 0.05m;
+    public int AtrPeriod { get; init; } = 14;
+    public decimal AtrMultiple { get; init; } = 2m;
+    public int KellyWindow { get; init; } = 100;
+    public int KellyMinTrades { get; init; } = 30;
+    public decimal KellyStartRiskRatio { get; init; } = 0.0025m;
+    public decimal VolatilityTargetRatio { get; init; } = 0.20m;
+    public int VolatilityCandles { get; init; } = 100;
+
     public Timeframe PrimaryTimeframe { get; init; } = Timeframe.FiveMinutes;
     public Timeframe ConfirmationTimeframe { get; init; } = Timeframe.FifteenMinutes;
     public double MinConfidence { get; init; } = 0.60;
@@ -28,6 +41,11 @@ public sealed record KernelSettings
     public int MinAgreement { get; init; } = 3;
     public bool IsConfirmationGateOn { get; init; } = true;
     public bool IsChoppinessGateOn { get; init; } = true;
+    public TrendUse TrendUse { get; init; } = TrendUse.Off;
+    public bool IsAiGateOn { get; init; } = true;
+    public bool HasAiVoice { get; init; }
+    public double AiWeight { get; init; } = 1.0;
+    public int AiFreshSeconds { get; init; } = 600;
     public IReadOnlyList<StrategySettings> Strategies { get; init; } = StrategySettings.Defaults;
 
     public decimal DailyLossRatio { get; init; } = 0.03m;
@@ -36,10 +54,24 @@ public sealed record KernelSettings
     public decimal DrawdownHaltRatio { get; init; } = 0.20m;
     public int LossStreakLimit { get; init; } = 3;
     public int CoolDownMinutes { get; init; } = 60;
+    public int StopGuardStops { get; init; } = 4;
+    public int StopGuardLookBackMinutes { get; init; } = 360;
+    public int StopGuardMinutes { get; init; } = 60;
+    public bool IsStopGuardPerSymbol { get; init; }
+    public int LowProfitTrades { get; init; } = 4;
+    public int LowProfitLookBackMinutes { get; init; } = 1_440;
+    public decimal LowProfitRequiredRatio { get; init; } = -0.01m;
+    public int LowProfitMinutes { get; init; } = 240;
     public decimal SymbolExposureRatio { get; init; } = 0.20m;
+    public double CorrelationLimit { get; init; } = 0.80;
+    public decimal CorrelationExposureRatio { get; init; } = 0.30m;
+    public int CorrelationMinHours { get; init; } = 48;
+    public decimal MaxOrderNotional { get; init; } = 10_000_000m;
     public decimal DirectionalExposureRatio { get; init; } = 0.70m;
     public decimal PortfolioRiskRatio { get; init; } = 0.10m;
+    public decimal MarginWarnRatio { get; init; } = 2.00m;
     public decimal MinMarginLevelRatio { get; init; } = 1.50m;
+    public decimal MarginReduceRatio { get; init; } = 1.10m;
     public decimal MaxPriceDeviationRatio { get; init; } = 0.10m;
     public int MaxOrdersPerMinute { get; init; } = 60;
     public int StaleAfterSeconds { get; init; } = 180;
@@ -71,7 +103,9 @@ public enum TradingMode
 
 /// <param name="Weight">In weighted aggregation, 0..10.</param>
 /// <param name="Parameters">Only those that differ from the strategy's defaults.</param>
-public sealed record StrategySettings(string Name, bool IsEnabled, double Weight, IReadOnlyDictionary<string, double> Parameters)
+/// <param name="Plugin">What makes it, for a strategy of somebody's own; null for the built-in ones.</param>
+public sealed record StrategySettings(
+    string Name, bool IsEnabled, double Weight, IReadOnlyDictionary<string, double> Parameters, IStrategyPlugin? Plugin = null)
 {
     /// <summary>The five built-in strategies, all enabled, weight 1, default parameters.</summary>
     public static IReadOnlyList<StrategySettings> Defaults { get; } =

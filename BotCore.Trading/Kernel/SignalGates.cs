@@ -5,17 +5,26 @@ using BotCore.Trading.State;
 namespace BotCore.Trading.Kernel;
 
 /// <summary>
-/// What a signal must pass before the account is asked: freshness, confidence, choppiness, confirmation. Every gate sees every
+/// What a signal must pass before the account is asked: freshness, the one-hour trend, confidence, choppiness, the AI service's view, confirmation. Every gate sees every
 /// signal, so that none forgets what happened while another was shut.
 /// </summary>
 internal sealed class SignalGates : ITransferable
 {
+    /// <summary>Code of a signal that was stopped because the one-hour trend points the other way.</summary>
+    public const string TrendCode = "trend_alignment";
+
     private readonly ChoppinessGate _choppiness = new();
     private readonly ConfirmationGate _confirmation = new();
+    private readonly AiBiasGate _ai = new();
+
+    /// <summary>The AI service's last view.</summary>
+    public AiBiasGate Ai => _ai;
 
     /// <param name="signalMs">Close time of the candle the signal came from, Unix ms.</param>
     /// <param name="nowMs">Market time, Unix ms.</param>
-    public SignalView Judge(in Signal signal, Timeframe timeframe, long signalMs, long nowMs, KernelSettings settings)
+    /// <param name="trends">Directions of the longer timeframes; empty when nobody looks at them.</param>
+    public SignalView Judge(
+        in Signal signal, Timeframe timeframe, long signalMs, long nowMs, ReadOnlySpan<TimeframeView> trends, KernelSettings settings)
     {
         // To a gate with a memory a neutral signal is nothing new: it neither confirms nor changes a direction.
         if (signal.Direction == Direction.Neutral) return new SignalView(signal, "no_signal", signal.Reason ?? "");
@@ -24,11 +33,19 @@ internal sealed class SignalGates : ITransferable
 
         var freshness = FreshnessGate.Judge(timeframe, signalMs, nowMs);
         if (!freshness.Passes) return Stopped(in signal, in freshness);
-        var confidence = MinimumConfidenceGate.Judge(in signal, settings.MinConfidence);
-        if (!confidence.Passes) return Stopped(in signal, in confidence);
-        if (settings.IsChoppinessGateOn && !choppiness.Passes) return Stopped(in signal, in choppiness);
-        if (settings.IsConfirmationGateOn && !confirmation.Passes) return Stopped(in signal, in confirmation);
-        return new SignalView(signal, SignalView.Pass, "");
+        var tempered = signal;
+        if (settings.TrendUse != TrendUse.Off)
+        {
+            tempered = TrendAlignment.Temper(in signal, trends, settings.TrendUse == TrendUse.Block ? CounterTrend.Block : CounterTrend.Reduce);
+            if (tempered.Direction == Direction.Neutral) return new SignalView(signal, TrendCode, tempered.Reason);
+        }
+        var confidence = MinimumConfidenceGate.Judge(in tempered, settings.MinConfidence);
+        if (!confidence.Passes) return Stopped(in tempered, in confidence);
+        if (settings.IsChoppinessGateOn && !choppiness.Passes) return Stopped(in tempered, in choppiness);
+        var ai = settings.IsAiGateOn ? _ai.Judge(in tempered, nowMs, settings.AiFreshSeconds * 1000L) : GateVerdict.Pass;
+        if (!ai.Passes) return Stopped(in tempered, in ai);
+        if (settings.IsConfirmationGateOn && !confirmation.Passes) return Stopped(in tempered, in confirmation);
+        return new SignalView(tempered, SignalView.Pass, "");
     }
 
     public void Transfer(StateTransfer transfer)
@@ -37,6 +54,7 @@ internal sealed class SignalGates : ITransferable
         transfer.Section("gates");
         _choppiness.Transfer(transfer);
         _confirmation.Transfer(transfer);
+        _ai.Transfer(transfer);
     }
 
     private static SignalView Stopped(in Signal signal, in GateVerdict verdict) => new(signal, verdict.Code, verdict.Reason);

@@ -1,4 +1,5 @@
 using BotCore.Trading.Market;
+using BotCore.Trading.Risk.Correlation;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
 using BotCore.Trading.Strategies;
@@ -11,6 +12,9 @@ namespace BotCore.Trading.Kernel;
 /// </summary>
 internal sealed class SymbolPipeline : ITransferable
 {
+    /// <summary>Name of the AI service among the voices.</summary>
+    public const string AiVoice = "ai";
+
     private const int MostSets = 256;
 
     private readonly Timeframe _source;
@@ -26,17 +30,30 @@ internal sealed class SymbolPipeline : ITransferable
     private readonly Dictionary<ulong, string> _supporters = [];
     private KernelSettings? _voicesOf;
     private KernelSettings? _supportersOf;
+    private readonly SampledCloses _closes;
+    private readonly MarketGauge? _gauge;
+    private readonly TrendWatch? _trend;
+    private readonly GuardedStrategy[] _guarded;
     private long _candles;
 
-    public SymbolPipeline(InstrumentSetup setup, Timeframe primary)
+    public SymbolPipeline(InstrumentSetup setup, KernelSettings settings)
     {
+        var primary = settings.PrimaryTimeframe;
         _source = setup.SourceTimeframe;
         _primary = primary;
+        _closes = new SampledCloses(_source);
+        _gauge = MarketGauge.For(settings);
+        _trend = settings.TrendUse == TrendUse.Off ? null : new TrendWatch(_source);
         _strategies = [.. setup.Strategies];
-        _votes = new StrategySignal[_strategies.Length];
+        _guarded = [.. _strategies.OfType<GuardedStrategy>()];
+        _votes = new StrategySignal[_strategies.Length + 1]; // one more for the AI service
         _voices = new (bool, double)[_strategies.Length];
         // Longer timeframes first: when several close together, a strategy has its confirmation before it decides.
-        _timeframes = [.. _strategies.SelectMany(s => s.Timeframes).Select(t => t.Timeframe).Append(primary).Distinct().OrderDescending()];
+        _timeframes =
+        [
+            .. _strategies.SelectMany(s => s.Timeframes).Select(t => t.Timeframe).Append(primary).Concat(_trend?.Timeframes ?? [])
+                .Distinct().OrderDescending(),
+        ];
         foreach (var strategy in _strategies)
             if (strategy.Primary != primary)
                 throw new ArgumentException($"strategy {strategy.Name}: decides on {strategy.Primary}, the account on {primary}");
@@ -53,7 +70,38 @@ internal sealed class SymbolPipeline : ITransferable
 
     /// <summary>Identifies what the state of this pipeline belongs to.</summary>
     public string Fingerprint => string.Join(
-        ';', _strategies.Select(s => $"{s.Name}@{string.Join(',', s.Timeframes.Select(t => $"{t.Timeframe}x{t.WarmUp}"))}").Prepend($"{_source}>{_primary}"));
+        ';', _strategies.Select(s => $"{s.Name}@{string.Join(',', s.Timeframes.Select(t => $"{t.Timeframe}x{t.WarmUp}"))}")
+            .Prepend($"{_source}>{_primary}{(_gauge is null ? "" : $"+{_gauge.Name}")}{(_trend is null ? "" : "+trend")}"));
+
+    /// <summary>Closes at whole hours, for correlations.</summary>
+    public SampledCloses Closes => _closes;
+
+    /// <summary>What sizing has measured.</summary>
+    public GaugeReading Gauge => _gauge?.Reading ?? default;
+
+    /// <summary>When the AI service's last view was formed, Unix ms; −1 before the first.</summary>
+    public long AiFormedMs => _gates.Ai.FormedMs;
+
+    /// <summary>A strategy that failed and of which nobody has been told; null when there is none.</summary>
+    public GuardedStrategy? Untold
+    {
+        get
+        {
+            foreach (var strategy in _guarded)
+                if (strategy.IsSilenced && !strategy.IsTold) return strategy;
+            return null;
+        }
+    }
+
+    /// <summary>Takes the AI service's view. Direction and confidence together are its bias.</summary>
+    public void Take(AiSignalReceived ai) => _gates.Ai.Update((int)ai.Direction * ai.Confidence, ai.Confidence, ai.FormedMs);
+
+    /// <summary>It is recorded that a strategy has been silenced.</summary>
+    public void Told(string strategy)
+    {
+        foreach (var guarded in _guarded)
+            if (guarded.Name == strategy) guarded.Tell();
+    }
 
     /// <summary>Takes a closed candle of the source timeframe. Allocates nothing.</summary>
     /// <param name="view">What the strategies say, when a primary candle closed with this one.</param>
@@ -61,6 +109,7 @@ internal sealed class SymbolPipeline : ITransferable
     public bool OnCandle(in Candle candle, long closeTimeMs, KernelSettings settings, out SignalView view)
     {
         _candles++;
+        _closes.Add(candle.Close, closeTimeMs);
         bool due = false;
         for (int i = 0; i < _timeframes.Length; i++)
         {
@@ -95,6 +144,9 @@ internal sealed class SymbolPipeline : ITransferable
         foreach (var builder in _builders) builder?.Transfer(transfer);
         foreach (var strategy in _strategies) strategy.Transfer(transfer);
         _gates.Transfer(transfer);
+        _closes.Transfer(transfer);
+        _gauge?.Transfer(transfer);
+        _trend?.Transfer(transfer);
         transfer.Value(ref _candles);
     }
 
@@ -102,6 +154,8 @@ internal sealed class SymbolPipeline : ITransferable
     {
         var of = _timeframes[timeframe];
         foreach (var strategy in _readers[timeframe]) strategy.OnCandle(of, in candle);
+        _trend?.Add(of, in candle);
+        if (_gauge is not null && of == _primary) _gauge.Add(in candle);
     }
 
     private SignalView Evaluate(long closeTimeMs, KernelSettings settings)
@@ -113,14 +167,17 @@ internal sealed class SymbolPipeline : ITransferable
         {
             var strategy = _strategies[i];
             var (isEnabled, weight) = _voices[i];
-            if (!isEnabled) continue;
+            if (!isEnabled || strategy is GuardedStrategy { IsSilenced: true }) continue;
             isWarm &= strategy.IsWarm;
             _votes[voices++] = new StrategySignal(strategy.Name, weight, strategy.Evaluate());
         }
+        // Without a fresh view there is no voice at all: an abstention would make the others' agreement count for less.
+        if (settings.HasAiVoice && _gates.Ai.TryVoice(closeTimeMs, settings.AiFreshSeconds * 1000L, out var ai))
+            _votes[voices++] = new StrategySignal(AiVoice, settings.AiWeight, ai);
         for (int i = voices; i < _votes.Length; i++) _votes[i] = default;
         if (!isWarm) return new SignalView(default, "warm_up", "the strategies have not seen enough candles yet");
         var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
-        return _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, settings);
+        return _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, _trend is null ? default : _trend.Views, settings);
     }
 
     /// <summary>Names of the strategies that said a direction at the last primary candle, joined by a plus; known sets are not joined again.</summary>
@@ -129,14 +186,23 @@ internal sealed class SymbolPipeline : ITransferable
         ulong set = 0;
         for (int i = 0; i < _votes.Length; i++)
             if (_votes[i].Strategy is not null && _votes[i].Signal.Direction == direction) set |= 1UL << Math.Min(i, 63);
-        if (_votes.Length <= 63 && ReferenceEquals(_supportersOf, _voicesOf) && _supporters.TryGetValue(set, out string? known)) return known;
+        if (_votes.Length <= 63 && !HasSilenced() && ReferenceEquals(_supportersOf, _voicesOf) && _supporters.TryGetValue(set, out string? known)) return known;
         string joined = string.Join(
             '+', _votes.Where(vote => vote.Strategy is not null && vote.Signal.Direction == direction).Select(vote => vote.Strategy));
+        // Where a strategy has lost its voice the votes are numbered anew, so what was joined before means something else.
+        if (HasSilenced()) return joined;
         // Votes are numbered by the strategies that are enabled, so other settings make other sets.
         if (!ReferenceEquals(_supportersOf, _voicesOf) || _supporters.Count >= MostSets) _supporters.Clear();
         _supportersOf = _voicesOf;
         _supporters[set] = joined;
         return joined;
+    }
+
+    private bool HasSilenced()
+    {
+        foreach (var strategy in _guarded)
+            if (strategy.IsSilenced) return true;
+        return false;
     }
 
     private void TakeVoices(KernelSettings settings)

@@ -1,4 +1,5 @@
 using BotCore.Trading.Orders;
+using BotCore.Trading.Signals;
 
 namespace BotCore.Trading.Kernel;
 
@@ -24,6 +25,16 @@ public sealed record PullKillSwitch(string CommandId, string Fingerprint, bool C
 
 /// <summary>Lifts every restriction that waits for a person.</summary>
 public sealed record ReleaseRestrictions(string CommandId, string Fingerprint, string Reason) : TradingCommand(CommandId, Fingerprint);
+
+/// <summary>The AI service's newest view of a symbol.</summary>
+/// <param name="FormedMs">When it was formed, market time, Unix ms; not in the future, newer than the last one taken.</param>
+/// <param name="Direction">Neutral when it sees neither.</param>
+/// <param name="Confidence">0..1.</param>
+/// <param name="Source">1 to 64 characters.</param>
+/// <param name="ModelVersion">0 to 64 characters.</param>
+public sealed record ReportAiSignal(
+    string CommandId, string Fingerprint, int Instrument, long FormedMs, Direction Direction, double Confidence, string Source, string ModelVersion)
+    : TradingCommand(CommandId, Fingerprint);
 
 /// <summary>Changes settings together: all or none.</summary>
 public sealed record ChangeSettings(string CommandId, string Fingerprint, IReadOnlyDictionary<string, string> Values)

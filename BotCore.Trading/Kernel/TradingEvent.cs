@@ -63,10 +63,28 @@ public sealed record TradeClosed(long TimeMs, int Instrument, ClosedTrade Trade)
 public sealed record FundingSettled(long TimeMs, int Instrument, decimal Rate, decimal MarkPrice, decimal Payment) : TradingEvent(TimeMs);
 
 /// <summary>Risk narrows what is allowed.</summary>
-/// <param name="UntilMs">When it ends by itself; null when a person must lift it.</param>
-public sealed record RestrictionImposed(long TimeMs, RestrictionCode Code, RiskLevel Level, long? UntilMs, string Detail) : TradingEvent(TimeMs);
+/// <param name="UntilMs">When it ends by its time; null when a person or a better margin must lift it.</param>
+/// <param name="Instrument">The only instrument it holds for; null for the account.</param>
+public sealed record RestrictionImposed(
+    long TimeMs, RestrictionCode Code, RiskLevel Level, long? UntilMs, string Detail, int? Instrument = null) : TradingEvent(TimeMs);
 
-public sealed record RestrictionLifted(long TimeMs, RestrictionCode Code, string Detail) : TradingEvent(TimeMs);
+/// <param name="Instrument">As it was imposed; null for the account.</param>
+public sealed record RestrictionLifted(long TimeMs, RestrictionCode Code, string Detail, int? Instrument = null) : TradingEvent(TimeMs);
+
+/// <summary>
+/// The AI service's view of a symbol came in. It is an input like a candle: recorded, so that a replay decides nothing and needs no service.
+/// </summary>
+/// <param name="FormedMs">When the view was formed, market time, Unix ms; its age counts from here.</param>
+/// <param name="Confidence">0..1.</param>
+/// <param name="Source">What produced it: <c>model</c>, <c>rules</c> …</param>
+/// <param name="ModelVersion">As the model registry names it; empty when no model was asked.</param>
+public sealed record AiSignalReceived(
+    long TimeMs, int Instrument, long FormedMs, Direction Direction, double Confidence, string Source, string ModelVersion)
+    : TradingEvent(TimeMs);
+
+/// <summary>A strategy of somebody's own failed and has no voice any more; the others go on.</summary>
+/// <param name="Detail">What it did, in a sentence.</param>
+public sealed record StrategySilenced(long TimeMs, int Instrument, string Strategy, string Detail) : TradingEvent(TimeMs);
 
 /// <summary>Strategies may, or may no longer, open positions.</summary>
 public sealed record TradingSwitched(long TimeMs, bool IsOn, string Reason) : TradingEvent(TimeMs);

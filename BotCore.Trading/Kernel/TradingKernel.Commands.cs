@@ -27,6 +27,7 @@ public sealed partial class TradingKernel
             SwitchTrading c => Handle(c),
             PullKillSwitch c => Handle(c),
             ReleaseRestrictions c => Handle(c),
+            ReportAiSignal c => Handle(c),
             ChangeSettings c => Handle(c),
             _ => throw new ArgumentException($"unknown command {command.GetType().Name}", nameof(command)),
         };
@@ -100,8 +101,8 @@ public sealed partial class TradingKernel
         for (int i = _account.Restrictions.Count - 1; i >= 0; i--)
         {
             var restriction = _account.Restrictions[i];
-            if (restriction.UntilMs is not null) continue;
-            Emit(new RestrictionLifted(NowMs, restriction.Code, command.Reason));
+            if (!restriction.WaitsForPerson) continue;
+            Emit(new RestrictionLifted(NowMs, restriction.Code, command.Reason, restriction.Instrument));
             any = true;
         }
         return any ? Accepted() : new CommandOutcome("not_halted", "no restriction waits for a release", []);
@@ -111,7 +112,7 @@ public sealed partial class TradingKernel
     {
         var errors = new List<string>();
         foreach (string name in command.Values.Keys.Order(StringComparer.Ordinal))
-            if (SettingCatalogue.Find(name) is { IsLive: false })
+            if (SettingCatalogue.Find(name, _account.Settings) is { IsLive: false })
                 errors.Add(Invariant($"setting {name}: shapes the start; set it and start again"));
         var changed = SettingCatalogue.TryWithAll(_account.Settings, command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal), errors);
         if (changed is null || errors.Count > 0) return new CommandOutcome("invalid_setting", string.Join("; ", errors), []);

@@ -10,6 +10,7 @@ public sealed partial class TradingKernel
     /// <returns>A constant code: why there is an order, or none.</returns>
     private string Decide(int instrument, in SignalView view)
     {
+        if (_pipelines[instrument].Untold is not null) TellSilenced(instrument);
         if (view.Signal.Direction == Direction.Neutral) return view.Code;
         if (!view.Passes) return Raise(instrument, in view, view.Code, view.Detail);
 
@@ -32,10 +33,10 @@ public sealed partial class TradingKernel
         // Checked before planning: the answer is the same, and nothing is allocated for it.
         if (!_account.IsTradingOn) return Raise(instrument, in view, "trading_off", "trading is switched off");
         string source = Supporters(instrument, view.Signal.Direction);
-        var intent = EntryPlanner.Plan(_account, instrument, view.Signal, source, out var refusal);
-        if (intent is null) return Raise(instrument, in view, refusal.Code, refusal.Detail);
+        var intent = EntryPlanner.Plan(_account, instrument, view.Signal, source, _pipelines[instrument].Gauge, _correlations, out var outcome);
+        if (intent is null) return Raise(instrument, in view, outcome.Code, outcome.Detail);
         return Place(intent, out var denial) is not null
-            ? Raise(instrument, in view, "ordered", "an order was submitted")
+            ? Raise(instrument, in view, outcome.Code, outcome.Detail)
             : Raise(instrument, in view, denial!.Code, denial.Detail);
     }
 
@@ -49,17 +50,29 @@ public sealed partial class TradingKernel
 
     private string Supporters(int instrument, Direction direction) => _pipelines[instrument].SupportersOf(direction);
 
-    /// <summary>The one path of every order: risk first, then the venue.</summary>
-    /// <returns>The order's number; null when risk denied it.</returns>
-    private long? Place(OrderIntent intent, out RiskDenial? denial)
+    /// <summary>What risk is asked about an order.</summary>
+    internal RiskQuestion QuestionOf(OrderIntent intent)
     {
         var spec = _account.Instruments[intent.Instrument];
         decimal mark = (decimal)_account.MarkOf(intent.Instrument);
         decimal price = intent.Price ?? intent.StopPrice ?? (mark > 0m ? mark : spec.TickSize);
         int leverage = intent.Leverage ?? _account.Settings.Leverage;
         decimal stopRatio = _account.Settings.StopOnMarginRatio / Math.Max(1, leverage);
-        var question = new RiskQuestion(
-            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stopRatio, NowMs, _lastCloseMs[intent.Instrument]);
+        return new RiskQuestion(
+            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stopRatio, NowMs, _lastCloseMs[intent.Instrument])
+        {
+            Correlations = _correlations,
+        };
+    }
+
+    /// <summary>The one path of every order: risk first, then the venue.</summary>
+    /// <returns>The order's number; null when risk denied it.</returns>
+    private long? Place(OrderIntent intent, out RiskDenial? denial)
+    {
+        var question = QuestionOf(intent);
+        int leverage = question.Leverage;
+        decimal stopRatio = question.StopDistanceRatio;
+        decimal mark = (decimal)_account.MarkOf(intent.Instrument);
         denial = _risk.Check(in question);
         if (denial is not null)
         {
@@ -126,10 +139,12 @@ public sealed partial class TradingKernel
     }
 
     /// <summary>Narrows what is allowed; entries that still work are no longer among it.</summary>
-    private void Restrict(RestrictionCode code, RiskLevel level, long? untilMs, string detail)
+    /// <param name="instrument">The only one it holds for; null for all.</param>
+    private void Restrict(RestrictionCode code, RiskLevel level, long? untilMs, string detail, int? instrument = null)
     {
-        Emit(new RestrictionImposed(NowMs, code, level, untilMs, detail));
-        for (int i = 0; i < _setups.Count; i++) CancelEntries(i, "restricted");
+        Emit(new RestrictionImposed(NowMs, code, level, untilMs, detail, instrument));
+        for (int i = 0; i < _setups.Count; i++)
+            if (instrument is null || instrument == i) CancelEntries(i, "restricted");
     }
 
     /// <summary>A position was opened: its stop and target go to the venue before anything else happens.</summary>
@@ -202,11 +217,7 @@ public sealed partial class TradingKernel
         var open = _account.OpenOrders(instrument);
         for (int i = open.Count - 1; i >= 0; i--)
             if (isFlat || open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(NowMs, open[i].Ticket.Id, "position_closed"));
-        var settings = _account.Settings;
-        if (_account.LossStreak < settings.LossStreakLimit || _account.IsRestrictedBy(RestrictionCode.CoolDown)) return;
-        Restrict(
-            RestrictionCode.CoolDown, RiskLevel.Reducing, NowMs + settings.CoolDownMinutes * 60_000L,
-            $"{_account.LossStreak} losses in a row");
+        GuardAfterTrade(instrument);
     }
 
     private bool HasClosingOrder(int instrument)
@@ -235,7 +246,6 @@ public sealed partial class TradingKernel
         OrderOrigin.KillSwitch => "kill_switch",
         OrderOrigin.Liquidation => "liquidation",
         OrderOrigin.Manual => "manual",
-        OrderOrigin.Risk => "risk",
         _ => order.Ticket.Reason,
     };
 }

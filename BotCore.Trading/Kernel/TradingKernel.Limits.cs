@@ -23,6 +23,7 @@ public sealed partial class TradingKernel
 
     private void WatchLimits()
     {
+        bool isChanged = _watchLimits;
         _watchLimits = false;
         if (_account.Restrictions.Count != 0) LiftExpired();
         var settings = _account.Settings;
@@ -40,6 +41,7 @@ public sealed partial class TradingKernel
             Impose(RestrictionCode.WeeklyLoss, RiskLevel.Reducing, equity.WeekEndMs, equity.WeekLossRatio, _limits.WeeklyLoss, "since Monday 00:00 UTC");
         if (equity.DrawdownRatio >= _limits.DrawdownHalt && !_account.IsRestrictedBy(RestrictionCode.Drawdown))
             Impose(RestrictionCode.Drawdown, RiskLevel.Halted, null, equity.DrawdownRatio, _limits.DrawdownHalt, "from the highest equity");
+        WatchMargin(isChanged);
     }
 
     private void Impose(RestrictionCode code, RiskLevel level, long? untilMs, double loss, double limit, string since) =>
@@ -50,6 +52,6 @@ public sealed partial class TradingKernel
         var restrictions = _account.Restrictions;
         for (int i = restrictions.Count - 1; i >= 0; i--)
             if (restrictions[i].UntilMs is { } until && until <= NowMs)
-                Emit(new RestrictionLifted(NowMs, restrictions[i].Code, "its time is over"));
+                Emit(new RestrictionLifted(NowMs, restrictions[i].Code, "its time is over", restrictions[i].Instrument));
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class TradingKernel : IOrderHost
 {
     private readonly IReadOnlyList<InstrumentSetup> _setups;
     private readonly SymbolPipeline[] _pipelines;
+    private readonly PipelineCorrelations _correlations;
     private readonly MatchingEngine _matching;
     private readonly RiskEngine _risk = new();
     private readonly List<TradingEvent> _events = [];
@@ -55,7 +56,8 @@ public sealed partial class TradingKernel : IOrderHost
         _setups = setups;
         _startSettings = settings;
         _account = new Account([.. setups.Select(s => s.Instrument)], settings);
-        _pipelines = [.. setups.Select(s => new SymbolPipeline(s, settings.PrimaryTimeframe))];
+        _pipelines = [.. setups.Select(s => new SymbolPipeline(s, settings))];
+        _correlations = new PipelineCorrelations(_pipelines);
         _lastCloseMs = new long[setups.Count];
         _sourceMs = [.. setups.Select(s => s.SourceTimeframe.Ms)];
         _matching = new MatchingEngine(this);
@@ -272,6 +274,7 @@ public sealed partial class TradingKernel : IOrderHost
     private void Apply(TradingEvent happened)
     {
         _account.Apply(happened);
+        Inform(happened);
         if (happened.TimeMs > _nowMs) _nowMs = happened.TimeMs;
         _watchLimits = true;
     }

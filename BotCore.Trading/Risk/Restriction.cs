@@ -30,7 +30,28 @@ public enum RestrictionCode
 
     /// <summary>Somebody pulled the kill switch; a person must release it.</summary>
     KillSwitch,
+
+    /// <summary>Too many stops were hit within the look-back; ends by its time.</summary>
+    StopGuard,
+
+    /// <summary>The closed trades of a symbol earned too little within the look-back; ends by its time.</summary>
+    LowProfit,
+
+    /// <summary>The margin level fell below its warning; forbids nothing and ends when the level has recovered.</summary>
+    MarginWarning,
+
+    /// <summary>The margin level fell below what opening needs; ends when the level has recovered.</summary>
+    MarginLevel,
 }
 
-/// <param name="UntilMs">When it ends by itself, Unix ms; null when a person must lift it.</param>
-public readonly record struct Restriction(RestrictionCode Code, RiskLevel Level, long SinceMs, long? UntilMs, string Detail);
+/// <param name="UntilMs">When it ends by its time, Unix ms; null when a person or a better margin must lift it.</param>
+/// <param name="Instrument">The only instrument it holds for; null for the account.</param>
+public readonly record struct Restriction(
+    RestrictionCode Code, RiskLevel Level, long SinceMs, long? UntilMs, string Detail, int? Instrument = null)
+{
+    /// <summary>True when only a person can lift it.</summary>
+    public bool WaitsForPerson => UntilMs is null && Code is not (RestrictionCode.MarginWarning or RestrictionCode.MarginLevel);
+
+    /// <summary>True when it holds for an instrument: its own, or the account's.</summary>
+    public bool HoldsFor(int instrument) => Instrument is null || Instrument == instrument;
+}

@@ -1,6 +1,7 @@
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Risk.Correlation;
 
 namespace BotCore.Trading.Risk;
 
@@ -15,6 +16,9 @@ public readonly record struct RiskQuestion(
     OrderIntent Intent, Instrument Instrument, Account Account, decimal Price, decimal Quantity, decimal Equity, int Leverage,
     decimal StopDistanceRatio, long NowMs, long LastCandleMs)
 {
+    /// <summary>How markets move together; null where nobody knows, which counts as together.</summary>
+    public IReturnCorrelations? Correlations { get; init; }
+
     public decimal Notional => Price * Quantity;
 
     /// <summary>Where the protective stop would stand; null for what only reduces. To be asked after the filters: they bound the price.</summary>

@@ -40,15 +40,31 @@ public sealed class AiBiasGate : ITransferable
         _biasMs = timeMs;
     }
 
-    /// <param name="timeMs">Market time, Unix ms; a bias of exactly 600 seconds counts, one from the future does not.</param>
-    public GateVerdict Judge(in Signal signal, long timeMs)
+    /// <summary>When the last view was formed, Unix ms; −1 before the first.</summary>
+    public long FormedMs => _hasBias ? _biasMs : -1;
+
+    /// <summary>The view as a voice, when it is fresh.</summary>
+    /// <param name="timeMs">Market time, Unix ms.</param>
+    /// <param name="freshMs">Age up to which it counts, at most <see cref="FreshMs"/>.</param>
+    public bool TryVoice(long timeMs, long freshMs, out Signal voice)
     {
-        if (!_hasBias || !(_confidence > MinConfidence) || timeMs - _biasMs is < 0 or > FreshMs) return GateVerdict.Pass;
+        var direction = _bias > 0.0 ? Direction.Long : _bias < 0.0 ? Direction.Short : Direction.Neutral;
+        voice = new Signal(direction, _confidence, "The AI service's view.");
+        return IsFresh(timeMs, freshMs);
+    }
+
+    /// <param name="timeMs">Market time, Unix ms; a bias of exactly 600 seconds counts, one from the future does not.</param>
+    /// <param name="freshMs">Age up to which it counts, at most <see cref="FreshMs"/>.</param>
+    public GateVerdict Judge(in Signal signal, long timeMs, long freshMs = FreshMs)
+    {
+        if (!(_confidence > MinConfidence) || !IsFresh(timeMs, freshMs)) return GateVerdict.Pass;
         double agreement = (int)signal.Direction * _bias;
         if (signal.Direction == Direction.Long && agreement < LongLimit) return AgainstLong;
         if (signal.Direction == Direction.Short && agreement < ShortLimit) return AgainstShort;
         return GateVerdict.Pass;
     }
+
+    private bool IsFresh(long timeMs, long freshMs) => _hasBias && timeMs - _biasMs >= 0 && timeMs - _biasMs <= Math.Min(freshMs, FreshMs);
 
     public void Transfer(StateTransfer transfer)
     {

@@ -89,6 +89,16 @@ public sealed class StateTransfer
         else if (value is not null) Encoding.UTF8.GetBytes(value, Put(length));
     }
 
+    /// <summary>Bytes of somebody's own making, with their count.</summary>
+    /// <param name="value">Null stays null.</param>
+    public void Value(ref byte[]? value)
+    {
+        int length = IsReading || value is null ? -1 : value.Length;
+        Value(ref length);
+        if (IsReading) value = length < 0 ? null : Take(length).ToArray();
+        else value?.CopyTo(Put(length));
+    }
+
     /// <summary>An enumeration, as its number.</summary>
     /// <exception cref="SnapshotFormatException">When reading, no member has the number.</exception>
     public void Enum<T>(ref T value) where T : struct, System.Enum

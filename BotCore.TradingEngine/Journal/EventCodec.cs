@@ -30,6 +30,8 @@ internal static class EventCodec
         ("trading.switched", JournalJson.Default.TradingSwitched),
         ("setting.changed", JournalJson.Default.SettingChanged),
         ("command.handled", JournalJson.Default.CommandHandled),
+        ("ai.signal", JournalJson.Default.AiSignalReceived),
+        ("strategy.silenced", JournalJson.Default.StrategySilenced),
     ];
 
     private static readonly FrozenDictionary<string, JsonTypeInfo> ByKind = Kinds.ToFrozenDictionary(k => k.Kind, k => k.Type);

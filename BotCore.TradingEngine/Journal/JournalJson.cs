@@ -33,6 +33,8 @@ namespace BotCore.TradingEngine.Journal;
 [JsonSerializable(typeof(TradingSwitched))]
 [JsonSerializable(typeof(SettingChanged))]
 [JsonSerializable(typeof(CommandHandled))]
+[JsonSerializable(typeof(AiSignalReceived))]
+[JsonSerializable(typeof(StrategySilenced))]
 internal sealed partial class JournalJson : JsonSerializerContext;
 
 /// <summary>A symbol is its name.</summary>

@@ -4,7 +4,10 @@ using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Strategies;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Risk.Sizing;
+using BotCore.Trading.Signals;
 
 namespace BotCore.Tests.Kernel.Scenarios;
 
@@ -22,7 +25,9 @@ internal static class ScenarioInputs
     ];
 
     public static TradingKernel NewKernel(Scenario scenario) => new(
-        [.. Instruments.Select((instrument, i) => new InstrumentSetup(instrument, Timeframe.OneMinute, [new NoisyStrategy(scenario.Settings + i)]))],
+        [.. Instruments.Select((instrument, i) => new InstrumentSetup(
+            instrument, Timeframe.OneMinute,
+            [new NoisyStrategy(scenario.Settings + i), new GuardedStrategy(new FailingStrategy(scenario.Settings / (i + 3) % 300))]))],
         SettingsOf(scenario.Settings));
 
     public static KernelSettings SettingsOf(int number)
@@ -49,6 +54,24 @@ internal static class ScenarioInputs
             LossStreakLimit = Pick(2, 100),
             CoolDownMinutes = 7,
             ClosesOnOppositeSignal = Pick(true, false),
+            SizingMethod = Pick(
+                SizingMethod.RiskPerStop, SizingMethod.FixedFraction, SizingMethod.AverageTrueRange, SizingMethod.HalfKelly, SizingMethod.VolatilityTarget),
+            KellyMinTrades = Pick(3, 10),
+            VolatilityCandles = 10,
+            StopGuardStops = Pick(0, 2),
+            StopGuardLookBackMinutes = 60,
+            StopGuardMinutes = 5,
+            IsStopGuardPerSymbol = Pick(true, false),
+            LowProfitTrades = Pick(0, 2),
+            LowProfitLookBackMinutes = 120,
+            LowProfitMinutes = 11,
+            LowProfitRequiredRatio = Pick(-0.01m, 0.001m),
+            CorrelationExposureRatio = Pick(0.3m, 1000m),
+            CorrelationMinHours = 3,
+            MarginWarnRatio = Pick(0m, 2m, 20m),
+            MarginReduceRatio = Pick(0m, 1.1m, 15m),
+            TrendUse = Pick(TrendUse.Off, TrendUse.Reduce, TrendUse.Block),
+            HasAiVoice = Pick(true, false),
         };
         return s with { WeeklyLossRatio = s.DailyLossRatio * 1m };
 
@@ -109,6 +132,11 @@ internal static class ScenarioInputs
             case >= 23 and <= 30:
                 for (int i = 0; i < 3; i++)
                     inputs.Add(new TickInput(market, prices[market] * (1 + (step.Amount / (i + 1) % 41 - 20) * 0.002), nowMs + (i + 1) * 900));
+                break;
+            case 33 or 34 or 35:
+                inputs.Add(new CommandInput(
+                    new ReportAiSignal(id, id, market, nowMs - step.Amount % 700 * 1000, (Direction)(step.Amount % 3 - 1), step.Amount % 11 / 10.0, "model", "m1"),
+                    nowMs));
                 break;
             case 31 or 32: inputs.Add(new FundingInput(market, (step.Amount % 21 - 10) * 0.0001m, (decimal)prices[market], nowMs)); break;
             case 63: inputs.Add(new CommandInput(new SwitchTrading(id, id, true, "perhaps an id that was used before"), nowMs)); break;

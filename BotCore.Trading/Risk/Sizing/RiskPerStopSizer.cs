@@ -22,6 +22,9 @@ public sealed class RiskPerStopSizer : IPositionSizer
     /// <summary>Spends a risk budget in quote asset on the distance to the stop.</summary>
     internal static SizingOutcome Size(decimal budget, in SizingInput input)
     {
+        // Both sides times the leverage, so that nothing is divided and the last step of the quantity is not lost to rounding.
+        if (input.StopOnMarginRatio is > 0m and { } onMargin)
+            return SizingLimits.Spend(budget * input.Leverage, input.EntryPrice * (onMargin + input.CostRatio * input.Leverage), in input);
         if (input.StopPrice is not { } stop || stop == input.EntryPrice) return SizingOutcome.Nothing(SizingReason.NoStop);
         return SizingLimits.Spend(budget, Math.Abs(input.EntryPrice - stop) + input.EntryPrice * input.CostRatio, in input);
     }

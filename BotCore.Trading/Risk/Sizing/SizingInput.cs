@@ -16,6 +16,12 @@ public readonly record struct SizingInput
     /// <summary>Price at which the position would be given up; <c>null</c> when there is no stop.</summary>
     public decimal? StopPrice { get; init; }
 
+    /// <summary>
+    /// Distance of the stop as a ratio of the margin, above 0: with <see cref="Leverage"/> an exact way to say what the stop costs,
+    /// which wins over <see cref="StopPrice"/>. A price distance that is a third of something has no end of digits.
+    /// </summary>
+    public decimal? StopOnMarginRatio { get; init; }
+
     /// <summary>Leverage of the position, at least 1. It decides the margin, never the risk.</summary>
     public required int Leverage { get; init; }
 

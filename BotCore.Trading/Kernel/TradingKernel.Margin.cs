@@ -1,0 +1,193 @@
+using BotCore.Trading.Instruments;
+using BotCore.Trading.Orders;
+using BotCore.Trading.Risk;
+using static BotCore.Trading.Kernel.EventText;
+
+namespace BotCore.Trading.Kernel;
+
+/// <summary>
+/// Watches what stands behind open positions, with every candle while there are any: warn, open nothing more, close before the venue
+/// does. And that no position is without its stop.
+/// </summary>
+/// <remarks>
+/// Two levels, both 1 where it is too late. Of an isolated position: (margin + unrealised PnL) / maintenance margin, 1 is its
+/// liquidation. Of the account: equity / used margin. Closing a part of an isolated position changes nothing about its level, since
+/// margin and maintenance margin shrink alike, so it is closed whole; for the account the largest loser is halved candle by candle.
+/// Judged in binary floating point on what <see cref="Account.Mark"/> has; measured anew only after an event has changed something.
+/// </remarks>
+public sealed partial class TradingKernel
+{
+    /// <summary>How much above its limit a level must be before the restriction ends: at the limit itself it would come and go with every candle.</summary>
+    private const double Recovery = 1.05;
+
+    private MarginCell[] _margins = [];
+    private double _usedMargin;
+    private MarginLimits _marginLimits;
+
+    /// <summary>A position in the form in which its margin is watched.</summary>
+    private struct MarginCell
+    {
+        public double Quantity, EntryPrice, Margin;
+        public double Floor, Cap, Rate, Amount;
+
+        public readonly bool IsFlat => Quantity == 0;
+    }
+
+    private readonly record struct MarginLimits(double Warn, double Open, double Reduce)
+    {
+        public double Highest { get; } = Math.Max(Warn, Math.Max(Open, Reduce));
+    }
+
+    /// <param name="isChanged">True when an event has changed something since the last call.</param>
+    private void WatchMargin(bool isChanged)
+    {
+        if (isChanged) MeasureMargins();
+        if (_usedMargin > 0)
+        {
+            for (int i = 0; i < _margins.Length; i++)
+            {
+                if (_margins[i].IsFlat) continue;
+                double level = LevelOf(i);
+                if (level < _marginLimits.Highest) JudgePosition(i, level);
+            }
+            double account = _account.Equity.Current / _usedMargin;
+            if (account < _marginLimits.Highest) JudgeAccount(account);
+        }
+        if (_account.Restrictions.Count != 0) LiftRecovered();
+    }
+
+    private void MeasureMargins()
+    {
+        var settings = _account.Settings;
+        _marginLimits = new MarginLimits(
+            (double)settings.MarginWarnRatio, (double)settings.MinMarginLevelRatio, (double)settings.MarginReduceRatio);
+        if (_margins.Length != _setups.Count) _margins = new MarginCell[_setups.Count];
+        for (int i = 0; i < _margins.Length; i++)
+        {
+            var position = _account.PositionOf(i);
+            _margins[i] = new MarginCell { Quantity = (double)position.Quantity, EntryPrice = (double)position.EntryPrice, Margin = (double)position.Margin, Cap = -1 };
+            if (!position.IsFlat) WatchNaked(i);
+        }
+        _usedMargin = (double)_account.UsedMargin;
+    }
+
+    private double LevelOf(int instrument)
+    {
+        ref var cell = ref _margins[instrument];
+        double mark = _account.MarkOf(instrument);
+        double notional = Math.Abs(cell.Quantity) * mark;
+        if (notional < cell.Floor || notional >= cell.Cap)
+        {
+            var bracket = LeverageBrackets.Find(_setups[instrument].Instrument.Brackets, (decimal)Math.Min(notional, 1e27));
+            cell.Floor = (double)bracket.NotionalFloor;
+            cell.Cap = Math.Max((double)bracket.NotionalCap, double.BitIncrement(notional)); // above every cap the last bracket holds
+            cell.Rate = (double)bracket.MaintenanceRate;
+            cell.Amount = (double)bracket.MaintenanceAmount;
+        }
+        double maintenance = notional * cell.Rate - cell.Amount;
+        double left = cell.Margin + cell.Quantity * (mark - cell.EntryPrice);
+        return maintenance > 0 ? left / maintenance : double.PositiveInfinity;
+    }
+
+    private void JudgePosition(int instrument, double level)
+    {
+        string symbol = _account.Instruments[instrument].Symbol.ToString();
+        NarrowMargin(level, instrument, $"of the position in {symbol}");
+        if (level < _marginLimits.Reduce && !HasClosingOrder(instrument))
+            CloseForMargin(instrument, Math.Abs(_account.PositionOf(instrument).Quantity));
+    }
+
+    private void JudgeAccount(double level)
+    {
+        NarrowMargin(level, null, "of the account");
+        if (level >= _marginLimits.Reduce) return;
+        int largest = -1;
+        double loss = double.PositiveInfinity;
+        for (int i = 0; i < _margins.Length; i++)
+        {
+            if (_margins[i].IsFlat) continue;
+            // One step at a time: what is on its way may already be enough.
+            if (HasClosingOrder(i)) return;
+            double pnl = _account.PositionOf(i).UnrealisedPnl(_account.MarkOf(i));
+            if (pnl >= loss) continue;
+            (largest, loss) = (i, pnl);
+        }
+        if (largest < 0) return;
+        var spec = _account.Instruments[largest];
+        decimal whole = Math.Abs(_account.PositionOf(largest).Quantity);
+        decimal half = spec.FloorToStep(Math.Min(whole / 2m, spec.LargestQuantity));
+        bool isTooSmall = half < spec.MinQuantity || half * (decimal)_account.MarkOf(largest) < spec.MinNotional;
+        CloseForMargin(largest, isTooSmall ? whole : half);
+    }
+
+    private void NarrowMargin(double level, int? instrument, string whose)
+    {
+        if (level < _marginLimits.Warn && !_account.IsRestrictedBy(RestrictionCode.MarginWarning, instrument))
+            Emit(new RestrictionImposed(
+                NowMs, RestrictionCode.MarginWarning, RiskLevel.Active, null, MarginText(level, whose, _marginLimits.Warn), instrument));
+        if (level < _marginLimits.Open && !_account.IsRestrictedBy(RestrictionCode.MarginLevel, instrument))
+            Restrict(RestrictionCode.MarginLevel, RiskLevel.Reducing, null, MarginText(level, whose, _marginLimits.Open), instrument);
+    }
+
+    private static string MarginText(double level, string whose, double limit) =>
+        Invariant($"the margin level {whose} is {level:0.0000}, below {limit:0.####}");
+
+    private void CloseForMargin(int instrument, decimal quantity) =>
+        PlaceClose(CloseIntent(instrument, quantity, OrderOrigin.Risk, "risk", "margin_level"), out _);
+
+    private void LiftRecovered()
+    {
+        var restrictions = _account.Restrictions;
+        for (int i = restrictions.Count - 1; i >= 0; i--)
+        {
+            var restriction = restrictions[i];
+            if (restriction.Code is not (RestrictionCode.MarginWarning or RestrictionCode.MarginLevel)) continue;
+            double level = restriction.Instrument is { } one
+                ? _account.PositionOf(one).IsFlat ? double.PositiveInfinity : LevelOf(one)
+                : _usedMargin > 0 ? _account.Equity.Current / _usedMargin : double.PositiveInfinity;
+            double limit = restriction.Code == RestrictionCode.MarginWarning ? _marginLimits.Warn : _marginLimits.Open;
+            if (level >= limit * Recovery) Emit(new RestrictionLifted(NowMs, restriction.Code, "the margin level has recovered", restriction.Instrument));
+        }
+    }
+
+    /// <summary>
+    /// A position without a stop gets one at the configured distance; where the price is already beyond that, it is closed. The
+    /// kernel itself never leaves one naked: this is for records of other versions and for what a venue may do.
+    /// </summary>
+    private void WatchNaked(int instrument)
+    {
+        var open = _account.OpenOrders(instrument);
+        for (int i = 0; i < open.Count; i++)
+            if (open[i].Ticket is { ClosesPosition: true, Type: OrderType.Stop }) return;
+        if (HasClosingOrder(instrument)) return;
+        var position = _account.PositionOf(instrument);
+        var spec = _account.Instruments[instrument];
+        var side = position.Quantity > 0m ? Side.Buy : Side.Sell;
+        decimal stop = EntryPlanner.StopFor(spec, side, position.EntryPrice, _account.Settings.StopOnMarginRatio / position.Leverage);
+        double mark = _account.MarkOf(instrument);
+        bool isBeyond = side == Side.Buy ? mark <= (double)stop : mark >= (double)stop;
+        if (isBeyond)
+        {
+            PlaceClose(CloseIntent(instrument, Math.Abs(position.Quantity), OrderOrigin.Risk, "risk", "naked_position"), out _);
+            return;
+        }
+        var ticket = new OrderTicket
+        {
+            Id = _account.NextOrderId,
+            Instrument = instrument,
+            Side = side.Opposite(),
+            Type = OrderType.Stop,
+            Quantity = Math.Abs(position.Quantity),
+            StopPrice = stop,
+            ReduceOnly = true,
+            ClosesPosition = true,
+            Leverage = position.Leverage,
+            Origin = OrderOrigin.Protection,
+            Source = "risk",
+            Reason = "naked_position",
+            CreatedMs = NowMs,
+        };
+        Emit(new OrderSubmitted(NowMs, ticket));
+        Emit(new OrderAccepted(NowMs, ticket.Id));
+    }
+}
