@@ -22,6 +22,6 @@ internal sealed record BacktestSummary(
             result.FinalEquity, report.Trades.ProfitFactor, report.Trades.Expectancy, report.MaxDrawdownRatio, report.Sharpe, report.Sortino,
             report.Calmar, report.ExposureRatio, result.OpenPositions.Count, result.AmbiguousCandles, result.Decisions, result.Denials,
             result.TradeHash, wall.TotalSeconds, result.Candles / Math.Max(wall.TotalSeconds, 1e-9),
-            SettingCatalogue.All.ToDictionary(setting => setting.Name, setting => setting.Of(result.Settings)));
+            SettingCatalogue.AllOf(result.Settings).ToDictionary(setting => setting.Name, setting => setting.Of(result.Settings)));
     }
 }

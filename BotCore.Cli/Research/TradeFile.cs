@@ -27,14 +27,8 @@ internal static class TradeFile
     private static string Line(ClosedTrade t) => string.Join(
         ',', t.Id.ToString(CultureInfo.InvariantCulture), t.Symbol.ToString(), t.Direction == Direction.Long ? "long" : "short",
         DecimalText.Of(t.Quantity), DecimalText.Of(t.EntryPrice), DecimalText.Of(t.ExitPrice),
-        t.EntryTimeMs.ToString(CultureInfo.InvariantCulture), t.ExitTimeMs.ToString(CultureInfo.InvariantCulture), Time(t.EntryTimeMs),
-        Time(t.ExitTimeMs), t.Leverage.ToString(CultureInfo.InvariantCulture), DecimalText.Of(t.GrossPnl), DecimalText.Of(t.Fees),
-        DecimalText.Of(t.Funding), DecimalText.Of(t.NetPnl), Text(t.ExitReason), Text(t.EntryReason), Text(t.Strategy),
+        t.EntryTimeMs.ToString(CultureInfo.InvariantCulture), t.ExitTimeMs.ToString(CultureInfo.InvariantCulture), CsvText.Time(t.EntryTimeMs),
+        CsvText.Time(t.ExitTimeMs), t.Leverage.ToString(CultureInfo.InvariantCulture), DecimalText.Of(t.GrossPnl), DecimalText.Of(t.Fees),
+        DecimalText.Of(t.Funding), DecimalText.Of(t.NetPnl), CsvText.Field(t.ExitReason), CsvText.Field(t.EntryReason), CsvText.Field(t.Strategy),
         t.MaxFavourableRatio.ToString("R", CultureInfo.InvariantCulture), t.MaxAdverseRatio.ToString("R", CultureInfo.InvariantCulture));
-
-    private static string Time(long timeMs) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Text(string value) =>
-        value.AsSpan().ContainsAny(',', '"', '\n') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 }

@@ -26,6 +26,7 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(Page<OrderModel>))]
 [JsonSerializable(typeof(Page<TradeModel>))]
 [JsonSerializable(typeof(Page<SignalModel>))]
+[JsonSerializable(typeof(Page<DecisionModel>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ClosePositionRequest))]
 [JsonSerializable(typeof(KillSwitchRequest))]

@@ -63,6 +63,18 @@ public sealed record SignalModel(
     DateTimeOffset Time, string Symbol, string Strategy, TradeDirection Direction, double Confidence, string Reason,
     string Outcome, string OutcomeReason);
 
+/// <summary>What was decided at a primary candle: an order, or why there was none.</summary>
+/// <param name="Time">Close of the candle.</param>
+/// <param name="Code">Stable code: <c>ordered</c>, or the first thing that stood in the way.</param>
+/// <param name="Kind">trade, signal, gate, protection, risk, filter, sizing or position.</param>
+/// <param name="Meaning">The code in a sentence.</param>
+/// <param name="Direction">Where the strategies pointed together; null when they pointed nowhere.</param>
+/// <param name="SignalReason">Why they pointed there, with the names of those that agreed; null when they pointed nowhere.</param>
+/// <param name="Detail">What stood in the way, with its figures; null when they pointed nowhere.</param>
+public sealed record DecisionModel(
+    DateTimeOffset Time, string Symbol, string Code, string Kind, string Meaning, TradeDirection? Direction, double? Confidence,
+    string? SignalReason, string? Detail);
+
 public sealed record EquityPointModel(DateTimeOffset Time, decimal Equity);
 
 /// <param name="Weight">In weighted aggregation, 0..10.</param>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using BotCore.Contracts.Trading;
+using BotCore.Trading.Kernel;
 using BotCore.TradingEngine.Projections;
 using FsCheck;
 using FsCheck.Xunit;
@@ -163,5 +166,46 @@ public sealed class ReadModelProjectorTests
         run.Signal.Set();
 
         await run.CaughtUpAsync(journal);
+    }
+
+    [Fact]
+    public async Task Every_decision_is_listed_with_what_was_said_about_it()
+    {
+        var market = new RecordedMarket(7);
+        market.Run(1_500);
+        var journal = new MemoryJournal();
+        journal.Append(market.Events);
+        using var folder = new TemporaryFolder();
+        await using var run = await ProjectionRun.StartAsync(folder, journal, market, Small);
+        await run.CaughtUpAsync(journal);
+        var taken = market.Events.OfType<CandleTaken>().Where(e => e.Decision is not null).ToList();
+
+        var listed = await AllAsync(new DecisionQuery(new PageQuery(null, 50, null), null, null, null));
+
+        Assert.Equal(taken.Count, listed.Count);
+        Assert.Equal(taken.Select(e => (e.TimeMs, e.Decision)).Reverse(), listed.Select(d => (d.Time.ToUnixTimeMilliseconds(), (string?)d.Code)));
+        Assert.All(listed, d => Assert.Equal(d.Code is "no_signal" or "warm_up", d.Detail is null));
+        Assert.All(listed, d => Assert.NotEqual(DecisionCodes.UnknownKind, d.Kind));
+        var raised = market.Events.OfType<SignalRaised>().ToList();
+        Assert.Equal(raised.Select(e => e.OutcomeReason).Reverse(), listed.Where(d => d.Detail is not null).Select(d => d.Detail));
+
+        long from = taken[taken.Count / 3].TimeMs, to = taken[taken.Count / 2].TimeMs;
+        var some = await AllAsync(new DecisionQuery(new PageQuery(market.Instruments[1].Symbol, 7, null), from, to, "no_signal"));
+        Assert.Equal(
+            taken.Where(e => e.Instrument == 1 && e.TimeMs >= from && e.TimeMs < to && e.Decision == "no_signal").Select(e => e.TimeMs).Reverse(),
+            some.Select(d => d.Time.ToUnixTimeMilliseconds()));
+
+        async Task<List<DecisionModel>> AllAsync(DecisionQuery query)
+        {
+            var all = new List<DecisionModel>();
+            while (true)
+            {
+                var page = await run.Models.DecisionsAsync(query, CancellationToken.None);
+                Assert.True(page.Items.Count <= query.Page.Limit);
+                all.AddRange(page.Items);
+                if (page.Next is null) return all;
+                query = query with { Page = query.Page with { Cursor = long.Parse(page.Next, CultureInfo.InvariantCulture) } };
+            }
+        }
     }
 }

@@ -12,10 +12,12 @@ public static class BacktestRunner
     private const int BlockSize = 2048;
 
     /// <param name="progress">Receives the share of candles taken, 0..1.</param>
+    /// <param name="decisions">Receives what was decided at each primary candle; null when nobody asks.</param>
     /// <exception cref="ArgumentException">Candles out of order, or strategies that do not fit the timeframes.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between two blocks of candles.</exception>
     public static BacktestResult Run(
-        IReadOnlyList<InstrumentSetup> setups, KernelSettings settings, ICandleSource candles, IProgress<double>? progress, CancellationToken ct)
+        IReadOnlyList<InstrumentSetup> setups, KernelSettings settings, ICandleSource candles, IProgress<double>? progress, CancellationToken ct,
+        IDecisionSink? decisions = null)
     {
         ArgumentNullException.ThrowIfNull(candles);
         var kernel = new TradingKernel(setups, settings);
@@ -35,12 +37,22 @@ public static class BacktestRunner
             {
                 var (instrument, candle) = block[i];
                 kernel.OnCandle(instrument, in candle);
+                if (decisions is not null && kernel.LastDecision is { } code)
+                    decisions.Take(instrument, kernel.LastCloseMs(instrument), code, SignalOf(kernel, instrument));
                 record.Note(kernel);
             }
             taken += count;
             progress?.Report(candles.Count > 0 ? (double)taken / candles.Count : 1);
         }
         return record.Result(kernel, taken, fromMs);
+    }
+
+    private static SignalRaised? SignalOf(TradingKernel kernel, int instrument)
+    {
+        var events = kernel.Events;
+        for (int i = events.Count - 1; i >= 0; i--)
+            if (events[i] is SignalRaised raised && raised.Instrument == instrument) return raised;
+        return null;
     }
 
     /// <summary>What is kept of a run while it goes.</summary>

@@ -9,7 +9,7 @@ internal static class SettingMapping
     /// <param name="defaults">Those of the mode the engine runs in.</param>
     public static IReadOnlyList<SettingModel> ToModels(KernelSettings current, KernelSettings defaults) =>
     [
-        .. SettingCatalogue.All.Select(setting => new SettingModel(
+        .. SettingCatalogue.AllOf(current).Select(setting => new SettingModel(
             setting.Name, setting.Of(current), setting.Of(defaults), setting.Range, setting.Unit, setting.Description, setting.IsLive)),
     ];
 }

@@ -26,6 +26,10 @@ internal interface IReadModels
     /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
     Task<Page<SignalModel>> SignalsAsync(PageQuery query, CancellationToken ct);
 
+    /// <summary>What was decided at primary candles and why, newest first.</summary>
+    /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
+    Task<Page<DecisionModel>> DecisionsAsync(DecisionQuery query, CancellationToken ct);
+
     /// <summary>The newest candles, oldest first; the last one may still be open.</summary>
     /// <param name="beforeMs">Only candles that open before this, Unix ms; null for the newest.</param>
     /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
@@ -43,6 +47,11 @@ internal interface IReadModels
 /// <param name="Limit">Items of a page, 1 or more.</param>
 /// <param name="Cursor">Key of the last item of the page before; null for the first page.</param>
 internal readonly record struct PageQuery(Symbol? Symbol, int Limit, long? Cursor);
+
+/// <param name="FromMs">Candles that close at this time or later, Unix ms; null from the beginning.</param>
+/// <param name="ToMs">Candles that close before this time; null to the end.</param>
+/// <param name="Code">Only this decision; null for every one.</param>
+internal readonly record struct DecisionQuery(PageQuery Page, long? FromMs, long? ToMs, string? Code);
 
 /// <summary>The read models cannot be read now; the journal and trading are not touched by it.</summary>
 internal sealed class ReadModelsUnavailableException(string reason, Exception inner) : Exception(reason, inner);

@@ -21,8 +21,11 @@ internal sealed class ProjectionBatch(int candleRetention)
 
     public List<ClosedTrade> Trades { get; } = [];
 
-    /// <summary>Signals by the journal version in which they stand.</summary>
-    public List<(long Version, SignalModel Signal)> Signals { get; } = [];
+    /// <summary>Signals by the journal version in which they stand, with the version of the decision they belong to.</summary>
+    public List<(long Version, SignalModel Signal, long? Decision)> Signals { get; } = [];
+
+    /// <summary>What was decided at primary candles.</summary>
+    public List<TakenDecision> Decisions { get; } = [];
 
     public EquityPoints Equity { get; } = new();
 
@@ -49,10 +52,16 @@ internal sealed class ProjectionBatch(int candleRetention)
         Orders.Clear();
         Trades.Clear();
         Signals.Clear();
+        Decisions.Clear();
         Equity.Clear();
         foreach (var list in _candles.Values) list.Clear();
     }
 }
+
+/// <summary>What was decided at a primary candle.</summary>
+/// <param name="Version">Journal version of the candle.</param>
+/// <param name="TimeMs">Close time of the candle.</param>
+internal readonly record struct TakenDecision(long Version, long TimeMs, string Symbol, string Code);
 
 /// <param name="Reason">Why it ended; null when it is open or filled.</param>
 internal readonly record struct ChangedOrder(Order Order, Symbol Symbol, long UpdatedMs, string? Reason);

@@ -19,6 +19,7 @@ internal sealed class ProjectionFold
     private readonly CandleSeries[] _series;
     private readonly EquityCurve _equity = new();
     private readonly Symbol[] _symbols;
+    private readonly long[] _decidedAt;
 
     /// <param name="instruments">In the order of the journal's kernel.</param>
     public ProjectionFold(IReadOnlyList<Instrument> instruments, Timeframe source)
@@ -28,6 +29,7 @@ internal sealed class ProjectionFold
         _kernel = new TradingKernel([.. instruments.Select(instrument => new InstrumentSetup(instrument, source, []))], settings);
         _series = [.. instruments.Select(_ => new CandleSeries(source))];
         _symbols = [.. instruments.Select(instrument => instrument.Symbol)];
+        _decidedAt = new long[_symbols.Length];
         Fingerprint = $"{source}: {string.Join(' ', _symbols)}";
     }
 
@@ -70,10 +72,10 @@ internal sealed class ProjectionFold
                 batch?.Trades.Add(e.Trade);
                 break;
             case SignalRaised e:
-                batch?.Signals.Add((record.Version, SignalMapping.ToModel(e, _symbols[e.Instrument])));
+                batch?.Signals.Add((record.Version, SignalMapping.ToModel(e, _symbols[e.Instrument]), _decidedAt[e.Instrument]));
                 break;
             case OrderDenied e:
-                if (SignalMapping.ToModel(e, _symbols[e.Instrument]) is { } denied) batch?.Signals.Add((record.Version, denied));
+                if (SignalMapping.ToModel(e, _symbols[e.Instrument]) is { } denied) batch?.Signals.Add((record.Version, denied, null));
                 break;
             default:
                 break;
@@ -115,10 +117,11 @@ internal sealed class ProjectionFold
 
     private void Transfer(StateTransfer transfer)
     {
-        transfer.Section($"projection.v1 {Fingerprint}");
+        transfer.Section($"projection.v2 {Fingerprint}");
         _kernel.TransferAccount(transfer);
         foreach (var series in _series) series.Transfer(transfer);
         _equity.Transfer(transfer);
+        for (int i = 0; i < _decidedAt.Length; i++) transfer.Value(ref _decidedAt[i]);
     }
 
     private Order? Find(TradingEvent happened) =>
@@ -126,6 +129,12 @@ internal sealed class ProjectionFold
 
     private void Take(CandleTaken taken, ProjectionBatch? batch)
     {
+        if (taken.Decision is { } code)
+        {
+            // What is said about it comes behind it in the journal.
+            _decidedAt[taken.Instrument] = Version;
+            batch?.Decisions.Add(new TakenDecision(Version, taken.TimeMs, _symbols[taken.Instrument].ToString(), code));
+        }
         var receiver = new Receiver(batch, _symbols[taken.Instrument]);
         _series[taken.Instrument].Add(taken.Candle, ref receiver);
     }

@@ -7,7 +7,7 @@ namespace BotCore.TradingEngine.Projections;
 internal static class ReadModelSchema
 {
     /// <summary>Stored as <c>user_version</c>; raise it with every change of the tables or of what is written into them.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Create =
         """
@@ -40,9 +40,16 @@ internal static class ReadModelSchema
         CREATE TABLE signals (
             id INTEGER PRIMARY KEY,        -- journal version of the record
             time_ms INTEGER NOT NULL, symbol TEXT NOT NULL, strategy TEXT NOT NULL, direction TEXT NOT NULL, confidence REAL NOT NULL,
-            reason TEXT NOT NULL, outcome TEXT NOT NULL, outcome_reason TEXT NOT NULL
+            reason TEXT NOT NULL, outcome TEXT NOT NULL, outcome_reason TEXT NOT NULL,
+            decision_id INTEGER            -- the decision it belongs to; null for a manual order that was denied
         );
+        CREATE INDEX signals_by_decision ON signals (decision_id);
         CREATE INDEX signals_by_symbol ON signals (symbol, id);
+        CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,        -- journal version of the candle it was taken at
+            time_ms INTEGER NOT NULL, symbol TEXT NOT NULL, code TEXT NOT NULL
+        );
+        CREATE INDEX decisions_by_symbol ON decisions (symbol, id);
         CREATE TABLE equity (
             time_ms INTEGER PRIMARY KEY,
             equity TEXT NOT NULL
@@ -55,5 +62,5 @@ internal static class ReadModelSchema
         """;
 
     /// <summary>Every table with content, for throwing it away.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["progress", "saved_state", "orders", "trades", "signals", "equity", "candles"];
+    public static IReadOnlyList<string> Tables { get; } = ["progress", "saved_state", "orders", "trades", "signals", "decisions", "equity", "candles"];
 }

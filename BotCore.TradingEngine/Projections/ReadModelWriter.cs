@@ -49,7 +49,8 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
         using var transaction = _connection!.BeginTransaction();
         foreach (var changed in batch.Orders.Values) statements.Write(OrderMapping.ToModel(changed.Order, changed.Symbol, changed.UpdatedMs, changed.Reason));
         foreach (var trade in batch.Trades) statements.Write(TradeMapping.ToModel(trade));
-        foreach (var (version, signal) in batch.Signals) statements.Write(version, signal);
+        foreach (var (version, signal, decision) in batch.Signals) statements.Write(version, signal, decision);
+        foreach (var decision in batch.Decisions) statements.Write(in decision);
         WriteCandles(statements, batch, fold);
         long wholeFrom = EquityCurve.WholeFrom(fold.NowMs);
         foreach (var (timeMs, equity) in batch.Equity.Thinned(wholeFrom)) statements.WriteEquity(timeMs, equity);

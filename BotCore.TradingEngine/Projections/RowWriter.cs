@@ -39,6 +39,13 @@ internal sealed class RowWriter : IDisposable
         return this;
     }
 
+    public RowWriter Bind(long? value)
+    {
+        if (value is { } number) return Bind(number);
+        Check(raw.sqlite3_bind_null(_statement, _next++));
+        return this;
+    }
+
     public RowWriter Bind(double value)
     {
         Check(raw.sqlite3_bind_double(_statement, _next++, value));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
+using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Api;
 using Microsoft.Data.Sqlite;
@@ -26,6 +27,21 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
 
     public Task<Page<SignalModel>> SignalsAsync(PageQuery query, CancellationToken ct) => PageAsync(
         "id, time_ms, symbol, strategy, direction, confidence, reason, outcome, outcome_reason", "signals", query, ReadSignal, ct);
+
+    public Task<Page<DecisionModel>> DecisionsAsync(DecisionQuery query, CancellationToken ct) => ReadAsync(
+        $"""
+        SELECT d.id, d.time_ms, d.symbol, d.code, s.direction, s.confidence, s.reason, s.outcome_reason
+        FROM decisions d LEFT JOIN signals s ON s.decision_id = d.id
+        WHERE d.id < $cursor AND d.time_ms >= $from AND d.time_ms < $to
+            {(query.Page.Symbol is null ? "" : " AND d.symbol = $symbol")}{(query.Code is null ? "" : " AND d.code = $code")}
+        ORDER BY d.id DESC LIMIT $limit
+        """,
+        [
+            ("$cursor", query.Page.Cursor ?? long.MaxValue), ("$from", query.FromMs ?? long.MinValue), ("$to", query.ToMs ?? long.MaxValue),
+            ("$symbol", query.Page.Symbol?.ToString()), ("$code", query.Code), ("$limit", query.Page.Limit + 1L),
+        ],
+        rows => PageOf(rows, query.Page.Limit, ReadDecision),
+        ct);
 
     public Task<IReadOnlyList<CandleModel>> CandlesAsync(
         Symbol symbol, Timeframe timeframe, int limit, long? beforeMs, CancellationToken ct) => ReadAsync<IReadOnlyList<CandleModel>>(
@@ -65,21 +81,23 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
     private Task<Page<T>> PageAsync<T>(string columns, string table, PageQuery query, Func<SqliteDataReader, T> read, CancellationToken ct) => ReadAsync(
         $"SELECT {columns} FROM {table} WHERE id < $cursor{(query.Symbol is null ? "" : " AND symbol = $symbol")} ORDER BY id DESC LIMIT $limit",
         [("$cursor", query.Cursor ?? long.MaxValue), ("$symbol", query.Symbol?.ToString()), ("$limit", query.Limit + 1L)],
-        rows =>
-        {
-            var items = new List<T>();
-            long last = 0;
-            bool more = false;
-            while (rows.Read())
-            {
-                more = items.Count == query.Limit; // the row beyond the page only tells that there is another page
-                if (more) break;
-                items.Add(read(rows));
-                last = rows.GetInt64(0);
-            }
-            return new Page<T>(items, more ? last.ToString(CultureInfo.InvariantCulture) : null);
-        },
+        rows => PageOf(rows, query.Limit, read),
         ct);
+
+    private static Page<T> PageOf<T>(SqliteDataReader rows, int limit, Func<SqliteDataReader, T> read)
+    {
+        var items = new List<T>();
+        long last = 0;
+        bool more = false;
+        while (rows.Read())
+        {
+            more = items.Count == limit; // the row beyond the page only tells that there is another page
+            if (more) break;
+            items.Add(read(rows));
+            last = rows.GetInt64(0);
+        }
+        return new Page<T>(items, more ? last.ToString(CultureInfo.InvariantCulture) : null);
+    }
 
     private Task<T> ReadAsync<T>(
         string sql, ReadOnlySpan<(string Name, object? Value)> parameters, Func<SqliteDataReader, T> read, CancellationToken ct)
@@ -117,6 +135,17 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
     private static SignalModel ReadSignal(SqliteDataReader rows) => new(
         TimeAt(rows, 1), rows.GetString(2), rows.GetString(3), Words<TradeDirection>.Parse(rows.GetString(4)), rows.GetDouble(5),
         rows.GetString(6), rows.GetString(7), rows.GetString(8));
+
+    private static DecisionModel ReadDecision(SqliteDataReader rows)
+    {
+        string code = rows.GetString(3);
+        var known = DecisionCodes.Find(code);
+        bool hasSignal = !rows.IsDBNull(4);
+        return new DecisionModel(
+            TimeAt(rows, 1), rows.GetString(2), code, known?.Kind ?? DecisionCodes.UnknownKind, known?.Meaning ?? "",
+            hasSignal ? Words<TradeDirection>.Parse(rows.GetString(4)) : null, hasSignal ? rows.GetDouble(5) : null,
+            hasSignal ? rows.GetString(6) : null, hasSignal ? rows.GetString(7) : null);
+    }
 
     private static DateTimeOffset TimeAt(SqliteDataReader rows, int column) => WordMapping.Time(rows.GetInt64(column));
 

@@ -11,6 +11,7 @@ internal sealed class Statements : IDisposable
     private readonly RowWriter _order;
     private readonly RowWriter _trade;
     private readonly RowWriter _signal;
+    private readonly RowWriter _decision;
     private readonly RowWriter _equity;
     private readonly RowWriter _candle;
     private readonly RowWriter _progress;
@@ -27,7 +28,8 @@ internal sealed class Statements : IDisposable
             connection, "trades", "id", "symbol", "direction", "quantity", "entry_price", "exit_price", "entry_ms", "exit_ms", "leverage",
             "gross_pnl", "fees", "funding", "net_pnl", "exit_reason", "entry_reason", "strategy", "max_favourable_ratio", "max_adverse_ratio");
         _signal = RowWriter.Into(
-            connection, "signals", "id", "time_ms", "symbol", "strategy", "direction", "confidence", "reason", "outcome", "outcome_reason");
+            connection, "signals", "id", "time_ms", "symbol", "strategy", "direction", "confidence", "reason", "outcome", "outcome_reason", "decision_id");
+        _decision = RowWriter.Into(connection, "decisions", "id", "time_ms", "symbol", "code");
         _equity = RowWriter.Into(connection, "equity", "time_ms", "equity");
         _candle = RowWriter.Into(
             connection, "candles", "symbol", "minutes", "open_ms", "open", "high", "low", "close", "volume", "is_closed");
@@ -56,10 +58,13 @@ internal sealed class Statements : IDisposable
         .Bind(trade.MaxFavourableRatio).Bind(trade.MaxAdverseRatio)
         .Write();
 
-    public void Write(long version, SignalModel signal) => _signal
+    /// <param name="decision">Version of the decision it belongs to; null for none.</param>
+    public void Write(long version, SignalModel signal, long? decision) => _signal
         .Bind(version).Bind(signal.Time).Bind(signal.Symbol).Bind(signal.Strategy).Bind(Words<TradeDirection>.Of(signal.Direction))
-        .Bind(signal.Confidence).Bind(signal.Reason).Bind(signal.Outcome).Bind(signal.OutcomeReason)
+        .Bind(signal.Confidence).Bind(signal.Reason).Bind(signal.Outcome).Bind(signal.OutcomeReason).Bind(decision)
         .Write();
+
+    public void Write(in TakenDecision decision) => _decision.Bind(decision.Version).Bind(decision.TimeMs).Bind(decision.Symbol).Bind(decision.Code).Write();
 
     public void Write(string symbol, int minutes, in Candle candle, bool isClosed) => _candle
         .Bind(symbol).Bind((long)minutes).Bind(candle.OpenTimeMs).Bind(candle.Open).Bind(candle.High).Bind(candle.Low).Bind(candle.Close)
@@ -80,7 +85,7 @@ internal sealed class Statements : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (RowWriter[])[_order, _trade, _signal, _equity, _candle, _progress, _state, _oldCandles, _thinning])
+        foreach (var statement in (RowWriter[])[_order, _trade, _signal, _decision, _equity, _candle, _progress, _state, _oldCandles, _thinning])
             statement.Dispose();
     }
 }
