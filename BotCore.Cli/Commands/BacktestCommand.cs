@@ -6,6 +6,7 @@ using BotCore.Cli.Research;
 using BotCore.MarketData.Files;
 using BotCore.MarketData.Instruments;
 using BotCore.MarketData.Merging;
+using BotCore.StrategyLoading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Research;
 using BotCore.Trading.Strategies;
@@ -57,23 +58,26 @@ internal sealed class BacktestCommand : DocumentedCommand
             Description = "Change a setting, for example account.leverage=2. Repeatable.",
         };
         var trades = new Option<string?>("--trades") { HelpName = "OUT.csv", Description = "Write the closed trades to this file." };
+        var decisions = new Option<string?>("--decisions") { HelpName = "OUT.csv", Description = "Write the decision at every primary candle, and its reason, to this file." };
+        var strategies = new Option<string?>("--strategies") { HelpName = "DIR", Description = "Folder of strategies of your own, see docs/strategies.md." };
         var json = SharedOptions.Json("the result");
-        foreach (var option in new Option[] { candles, symbol, from, to, model, signals, rules, set, trades, json }) Add(option);
-        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set]);
+        foreach (var option in new Option[] { candles, symbol, from, to, model, signals, rules, set, strategies, trades, decisions, json }) Add(option);
+        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions]);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
                 parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],
-                parsed.GetValue(trades), parsed.GetValue(json), parsed.GetValue(signals), parsed.GetValue(rules)),
+                parsed.GetValue(strategies), parsed.GetValue(trades), parsed.GetValue(decisions), parsed.GetValue(json), parsed.GetValue(signals),
+                parsed.GetValue(rules)),
             ct)));
     }
 
     private sealed record Request(
-        string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Trades, bool Json,
-        string? Signals, string? Rules);
+        string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Strategies, string? Trades,
+        string? Decisions, bool Json, string? Signals, string? Rules);
 
     private int Run(Request request, CancellationToken ct)
     {
-        var settings = Settings(request.Set);
+        var settings = Settings(request.Set, request.Strategies);
         using var interrupt = new Interruption(ct);
         try
         {
@@ -86,7 +90,11 @@ internal sealed class BacktestCommand : DocumentedCommand
             var source = new MergedCandles(
                 series, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
             if (source.Count == 0) throw new CommandFailedException(ExitCodes.Usage, "--from and --to leave no candle of the files");
-            var result = BacktestRunner.Run(setups, settings, source, Progress(), interrupt.Token);
+            using var decisions = request.Decisions is { } file
+                ? new DecisionFile(file, [.. setups.Select(setup => setup.Instrument.Symbol.ToString())])
+                : null;
+            var result = BacktestRunner.Run(setups, settings, source, Progress(), interrupt.Token, decisions);
+            decisions?.Complete();
             var summary = BacktestSummary.Of(result, clock.Elapsed);
             if (request.Trades is { } path) TradeFile.Write(path, result.Trades);
             if (request.Json) _console.Json(summary, CliJson.Default.BacktestSummary);
@@ -112,7 +120,7 @@ internal sealed class BacktestCommand : DocumentedCommand
         }
     }
 
-    private static KernelSettings Settings(IReadOnlyList<string> changes)
+    private static KernelSettings Settings(IReadOnlyList<string> changes, string? strategies)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         var errors = new List<string>();
@@ -122,7 +130,7 @@ internal sealed class BacktestCommand : DocumentedCommand
             if (equals > 0) pairs.Add(KeyValuePair.Create(change[..equals], change[(equals + 1)..]));
             else errors.Add($"--set is '{change}'; expected NAME=VALUE, for example account.leverage=3");
         }
-        var settings = SettingCatalogue.TryWithAll(KernelSettings.For(TradingMode.Backtest), pairs, errors);
+        var settings = SettingCatalogue.TryWithAll(OwnStrategies.Load(strategies, KernelSettings.For(TradingMode.Backtest), errors), pairs, errors);
         return settings is not null && errors.Count == 0
             ? settings
             : throw new CommandFailedException(ExitCodes.Usage, string.Join(Environment.NewLine, errors));

@@ -36,6 +36,7 @@ internal sealed class UpCommand : DocumentedCommand
     private readonly Option<string?> _symbol = SharedOptions.Parsed("--symbol", "SYMBOL",
         "Symbol of a single recorded file.", "5 to 20 capital letters or digits, for example BTCUSDT", t => IsSymbol(t) ? t : null);
 
+    private readonly Option<string?> _strategies = new("--strategies") { HelpName = "DIR", Description = "Folder of strategies of your own, see docs/strategies.md." };
     private readonly Option<string?> _symbols = SharedOptions.Parsed("--symbols", "LIST",
         "Symbols to trade, comma separated.", "symbols separated by commas, for example BTCUSDT,ETHUSDT",
         t => t.Split(',') is var all && all.All(IsSymbol) && all.Distinct().Count() == all.Length ? t : null);
@@ -88,7 +89,7 @@ internal sealed class UpCommand : DocumentedCommand
     {
         foreach (Option option in new Option[]
         {
-            _market, _speed, _symbol, _symbols, _seed, _mode, _set, _state, _enginePort, _dashboardPort, _noDashboard, _fresh, _detach, _stay,
+            _market, _speed, _symbol, _symbols, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _fresh, _detach, _stay,
             _raw, _json, _inBackground,
         })
         {
@@ -110,6 +111,7 @@ internal sealed class UpCommand : DocumentedCommand
             Speed = parsed.GetValue(_speed) ?? (market == UpOptions.Synthetic ? "60x" : "max"),
             Symbol = parsed.GetValue(_symbol),
             Symbols = parsed.GetValue(_symbols),
+            Strategies = parsed.GetValue(_strategies) is { } folder ? MarketSource.FullPath(folder) : null,
             Seed = parsed.GetValue(_seed),
             Mode = parsed.GetValue(_mode),
             State = parsed.Folder(_state),

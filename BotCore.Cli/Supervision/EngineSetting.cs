@@ -22,6 +22,7 @@ internal static class EngineSetting
         ["Market:Symbols"] = "--symbols",
         ["Market:Seed"] = "--seed",
         ["Trading:Mode"] = "--mode",
+        ["Strategies:Folder"] = "--strategies",
     };
 
     /// <returns>Configuration key and value, or what is wrong with the text.</returns>
@@ -41,7 +42,8 @@ internal static class EngineSetting
     private static string? Check(string name, string value)
     {
         if (SettingCatalogue.Find(name) is not { } setting)
-            return $"there is no setting {name}{Nearest.Suggest(name, SettingCatalogue.All.Select(s => s.Name))}";
+            return SettingCatalogue.IsOfOwnStrategy(name) ? null : // only the engine knows which strategies a folder holds
+                $"there is no setting {name}{Nearest.Suggest(name, SettingCatalogue.All.Select(s => s.Name))}";
         return setting.TryWith(KernelSettings.For(TradingMode.Paper), value) is null ? $"allowed is {setting.Range}" : null;
     }
 }

@@ -31,6 +31,9 @@ internal sealed record UpOptions
 
     public long? Seed { get; init; }
 
+    /// <summary>Full path of a folder of own strategies; null for none.</summary>
+    public string? Strategies { get; init; }
+
     /// <summary>Null leaves it to the engine: paper, and backtest for a recorded market.</summary>
     public TradingMode? Mode { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record UpOptions
         List<string> words = ["up", "--market", Market, "--speed", Speed, "--state", State.Root];
         if (Symbol is not null) words.AddRange(["--symbol", Symbol]);
         if (Symbols is not null) words.AddRange(["--symbols", Symbols]);
+        if (Strategies is not null) words.AddRange(["--strategies", Strategies]);
         if (Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (Mode is { } mode) words.AddRange(["--mode", Word(mode)]);
         words.AddRange(["--engine-port", EnginePort.ToString(CultureInfo.InvariantCulture)]);
@@ -95,6 +99,7 @@ internal sealed record UpOptions
         ];
         if (Symbol is not null) words.Add($"--Market:Symbol={Symbol}");
         if (Symbols is not null) words.Add($"--Market:Symbols={Symbols}");
+        if (Strategies is not null) words.Add($"--Strategies:Folder={Strategies}");
         if (Seed is { } seed) words.Add($"--Market:Seed={seed.ToString(CultureInfo.InvariantCulture)}");
         if (Mode is { } mode) words.Add($"--Trading:Mode={Word(mode)}");
         words.AddRange(Settings.Select(s => $"--{s.Key}={s.Value}"));

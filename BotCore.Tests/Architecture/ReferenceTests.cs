@@ -16,11 +16,13 @@ public sealed partial class ReferenceTests
         ["BotCore.Contracts"] = [],
         ["BotCore.ServiceDefaults"] = [],
         ["BotCore.MarketData"] = ["BotCore.Trading"],
-        ["BotCore.TradingEngine"] = ["BotCore.Trading", "BotCore.MarketData", "BotCore.Contracts", "BotCore.ServiceDefaults"],
+        ["BotCore.StrategyLoading"] = ["BotCore.Trading"],
+        ["MovingAverageCross"] = ["BotCore.Trading"],
+        ["BotCore.TradingEngine"] = ["BotCore.Trading", "BotCore.MarketData", "BotCore.StrategyLoading", "BotCore.Contracts", "BotCore.ServiceDefaults"],
         ["BotCore.Dashboard"] = ["BotCore.Contracts", "BotCore.ServiceDefaults"],
         ["BotCore.AiGateway"] = ["BotCore.Contracts", "BotCore.ServiceDefaults"],
         ["BotCore.ExchangeSimulator"] = ["BotCore.Trading", "BotCore.ServiceDefaults"],
-        ["BotCore.Cli"] = ["BotCore.Contracts", "BotCore.Trading", "BotCore.MarketData"],
+        ["BotCore.Cli"] = ["BotCore.Contracts", "BotCore.Trading", "BotCore.MarketData", "BotCore.StrategyLoading"],
     };
 
     /// <summary>They look at everything, and nothing looks at them.</summary>

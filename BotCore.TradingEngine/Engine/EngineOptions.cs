@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.StrategyLoading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 
@@ -14,6 +15,7 @@ internal sealed record EngineOptions
         ("State", ["Directory", "Fresh"]),
         ("Market", ["Source", "Symbol", "Symbols", "Seed", "Speed"]),
         ("Trading", ["Mode", "AutoStart", "Set"]),
+        ("Strategies", ["Folder"]),
     ];
 
     /// <summary>Folder of everything durable; created when absent. <c>State:Directory</c>.</summary>
@@ -43,6 +45,9 @@ internal sealed record EngineOptions
     /// <summary>Strategies may trade as soon as a new account starts. <c>Trading:AutoStart</c>, default true.</summary>
     public bool AutoStart { get; init; } = true;
 
+    /// <summary>Folder of strategies of somebody's own; null for none. <c>Strategies:Folder</c>.</summary>
+    public string? StrategiesFolder { get; init; }
+
     /// <summary>Settings of a new account: the mode's defaults and what <c>Trading:Set:NAME=VALUE</c> changes.</summary>
     public KernelSettings Settings { get; init; } = KernelSettings.For(TradingMode.Paper);
 
@@ -66,12 +71,14 @@ internal sealed record EngineOptions
         string? directory = configuration["State:Directory"];
         if (string.IsNullOrWhiteSpace(directory)) errors.Add("State:Directory: is required: the folder that keeps the account");
 
-        var settings = KernelSettings.For(mode);
+        string? folder = configuration["Strategies:Folder"];
+        var settings = OwnStrategies.Load(folder, KernelSettings.For(mode), errors);
         var given = configuration.GetSection("Trading:Set").AsEnumerable(makePathsRelative: true)
             .Where(pair => pair.Value is not null)
             .Select(pair => KeyValuePair.Create(pair.Key.Replace(':', '.'), pair.Value!))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create(CanonicalName(pair.Key), pair.Value));
+            .Select(pair => KeyValuePair.Create(CanonicalName(pair.Key, settings), pair.Value))
+            .ToList();
         settings = SettingCatalogue.TryWithAll(settings, given, errors) ?? settings;
 
         var options = new EngineOptions
@@ -85,6 +92,7 @@ internal sealed record EngineOptions
             Speed = ReadSpeed(configuration["Market:Speed"], replay is null ? 60 : null, errors),
             Mode = mode,
             AutoStart = Flag(configuration, "Trading:AutoStart", true, errors),
+            StrategiesFolder = string.IsNullOrEmpty(folder) ? null : folder,
             Settings = settings,
         };
         return errors.Count == 0 ? options : null;
@@ -100,8 +108,8 @@ internal sealed record EngineOptions
     }
 
     /// <summary>Configuration keys do not keep their case; setting names do.</summary>
-    private static string CanonicalName(string name) =>
-        SettingCatalogue.All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
+    private static string CanonicalName(string name, KernelSettings settings) =>
+        SettingCatalogue.AllOf(settings).FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Name ?? name;
 
     private static Symbol? ReadSymbol(IConfiguration configuration, ICollection<string> errors)
     {

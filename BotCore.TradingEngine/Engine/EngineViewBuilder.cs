@@ -1,6 +1,7 @@
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Strategies;
 using BotCore.TradingEngine.Api;
 using BotCore.TradingEngine.Feeds;
 
@@ -16,7 +17,8 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
     private readonly long[] _priceTimes = new long[feed.Instruments.Count];
     private readonly DayAgoPrices[] _dayAgo = [.. feed.Instruments.Select(_ => new DayAgoPrices())];
     private readonly Dictionary<long, long> _orderTimes = [];
-    private readonly KernelSettings _defaults = KernelSettings.For(options.Mode);
+    private readonly KernelSettings _defaults = StrategySet.WithPlugins(
+        KernelSettings.For(options.Mode), [.. options.Settings.Strategies.Select(strategy => strategy.Plugin).OfType<IStrategyPlugin>()]);
     private long _recovered;
 
     public void Recovered(TradingKernel kernel, long records)

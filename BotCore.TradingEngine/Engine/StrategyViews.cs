@@ -23,7 +23,7 @@ internal static class StrategyViews
 
     private static List<StrategyParameterModel> Parameters(StrategySettings? settings) => settings is null
         ? []
-        : [.. StrategyCatalogue.Parameters(settings.Name).Select(bound => new StrategyParameterModel(
+        : [.. (settings.Plugin?.Parameters ?? StrategyCatalogue.Parameters(settings.Name)).Select(bound => new StrategyParameterModel(
             bound.Name, settings.Parameters.GetValueOrDefault(bound.Name, bound.Default), bound.Default, bound.Min, bound.Max, bound.Step, bound.Description))];
 
     private static List<SignalModel> Votes(TradingKernel kernel, string strategy)

@@ -74,7 +74,7 @@ internal sealed partial class TradingLoop
     /// <summary>What was changed while running stays changed; a differing start option is not silently lost, it is named.</summary>
     private void WarnOfOverruledSettings(TradingKernel kernel)
     {
-        foreach (var setting in SettingCatalogue.All)
+        foreach (var setting in SettingCatalogue.AllOf(_options.Settings))
         {
             string given = setting.Of(_options.Settings), kept = setting.Of(kernel.Account.Settings);
             if (given != kept) LogSettingKept(setting.Name, kept, given);
