@@ -33,7 +33,13 @@ public sealed partial class TradingKernel
             _limitsOf = settings;
         }
         var equity = _account.Equity;
-        if (_limits.AreFar(equity)) return;
+        if (!_limits.AreFar(equity)) WatchLosses(equity);
+        // Margin can run out far from every limit on losses: one position too large is enough.
+        WatchMargin(isChanged);
+    }
+
+    private void WatchLosses(EquityWatch equity)
+    {
         // With the close at midnight the day is over, and so is what it forbids.
         if (equity.DayLossRatio >= _limits.DailyLoss && equity.DayEndMs > NowMs && !_account.IsRestrictedBy(RestrictionCode.DailyLoss))
             Impose(RestrictionCode.DailyLoss, RiskLevel.Reducing, equity.DayEndMs, equity.DayLossRatio, _limits.DailyLoss, "since 00:00 UTC");
@@ -41,7 +47,6 @@ public sealed partial class TradingKernel
             Impose(RestrictionCode.WeeklyLoss, RiskLevel.Reducing, equity.WeekEndMs, equity.WeekLossRatio, _limits.WeeklyLoss, "since Monday 00:00 UTC");
         if (equity.DrawdownRatio >= _limits.DrawdownHalt && !_account.IsRestrictedBy(RestrictionCode.Drawdown))
             Impose(RestrictionCode.Drawdown, RiskLevel.Halted, null, equity.DrawdownRatio, _limits.DrawdownHalt, "from the highest equity");
-        WatchMargin(isChanged);
     }
 
     private void Impose(RestrictionCode code, RiskLevel level, long? untilMs, double loss, double limit, string since) =>
