@@ -10,6 +10,12 @@ internal sealed class RecentTrades
     /// <summary>Trades remembered; a protection that looks further back sees no more than these.</summary>
     public const int Capacity = 512;
 
+    /// <summary>
+    /// Exits of several symbols are not quite in order of time: one is dated inside a candle whose end another has reached. They are
+    /// never further apart than the longest candle.
+    /// </summary>
+    private const long DisorderMs = 86_400_000;
+
     private readonly Entry[] _entries = new Entry[Capacity];
     private long _count;
 
@@ -26,6 +32,7 @@ internal sealed class RecentTrades
         for (long i = _count - 1; i >= Oldest; i--)
         {
             ref readonly var entry = ref _entries[i % Capacity];
+            if (entry.ExitMs < timeMs - DisorderMs) break;
             if (entry.ExitMs < timeMs) continue;
             if (entry.IsStop && (instrument is null || entry.Instrument == instrument)) found++;
         }
@@ -39,6 +46,7 @@ internal sealed class RecentTrades
         for (long i = _count - 1; i >= Oldest; i--)
         {
             ref readonly var entry = ref _entries[i % Capacity];
+            if (entry.ExitMs < timeMs - DisorderMs) break;
             if (entry.Instrument != instrument || entry.ExitMs < timeMs) continue;
             trades++;
             sum += entry.NetPnl;

@@ -21,7 +21,8 @@ public sealed partial class TradingKernel
             equity.Current > equity.DayStart * _dayKeeps && equity.Current > equity.WeekStart * _weekKeeps && equity.Current > equity.Peak * _peakKeeps;
     }
 
-    private void WatchLimits()
+    /// <param name="instrument">Whose candle closed.</param>
+    private void WatchLimits(int instrument)
     {
         bool isChanged = _watchLimits;
         _watchLimits = false;
@@ -35,7 +36,7 @@ public sealed partial class TradingKernel
         var equity = _account.Equity;
         if (!_limits.AreFar(equity)) WatchLosses(equity);
         // Margin can run out far from every limit on losses: one position too large is enough.
-        WatchMargin(isChanged);
+        WatchMargin(instrument, isChanged);
     }
 
     private void WatchLosses(EquityWatch equity)

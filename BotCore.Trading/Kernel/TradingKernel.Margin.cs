@@ -23,12 +23,16 @@ public sealed partial class TradingKernel
     private MarginCell[] _margins = [];
     private double _usedMargin;
     private MarginLimits _marginLimits;
+    private KernelSettings? _marginLimitsOf;
+    private Account? _marginsOf;
 
     /// <summary>A position in the form in which its margin is watched.</summary>
     private struct MarginCell
     {
+        public long Revision;
         public double Quantity, EntryPrice, Margin;
         public double Floor, Cap, Rate, Amount;
+        public double SafeLow, SafeHigh;
 
         public readonly bool IsFlat => Quantity == 0;
     }
@@ -38,35 +42,78 @@ public sealed partial class TradingKernel
         public double Highest { get; } = Math.Max(Warn, Math.Max(Open, Reduce));
     }
 
+    /// <param name="instrument">Whose candle closed: only its level has moved when nothing else has changed.</param>
     /// <param name="isChanged">True when an event has changed something since the last call.</param>
-    private void WatchMargin(bool isChanged)
+    private void WatchMargin(int instrument, bool isChanged)
     {
-        if (isChanged) MeasureMargins();
-        if (_usedMargin > 0)
+        if (isChanged)
         {
-            for (int i = 0; i < _margins.Length; i++)
-            {
-                if (_margins[i].IsFlat) continue;
-                double level = LevelOf(i);
-                if (level < _marginLimits.Highest) JudgePosition(i, level);
-            }
-            double account = _account.Equity.Current / _usedMargin;
-            if (account < _marginLimits.Highest) JudgeAccount(account);
+            MeasureMargins();
+            for (int i = 0; i < _margins.Length; i++) WatchPosition(i);
         }
+        else
+        {
+            WatchPosition(instrument);
+        }
+        if (_usedMargin > 0 && _account.Equity.Current < _usedMargin * _marginLimits.Highest) JudgeAccount(_account.Equity.Current / _usedMargin);
         if (_account.Restrictions.Count != 0) LiftRecovered();
+    }
+
+    private void WatchPosition(int instrument)
+    {
+        ref var cell = ref _margins[instrument];
+        if (cell.IsFlat) return;
+        double mark = _account.MarkOf(instrument);
+        if (mark > cell.SafeLow && mark < cell.SafeHigh) return;
+        double level = LevelOf(instrument);
+        if (level < _marginLimits.Highest) JudgePosition(instrument, level);
+        else (cell.SafeLow, cell.SafeHigh) = SafeMarks(in cell);
+    }
+
+    /// <summary>
+    /// The marks, within the bracket of now, at which the level is above every limit: what is asked with each candle is then two
+    /// comparisons. The level is solved for the mark: margin + q (m − entry) = H (|q| m rate − amount), and a little is taken off both ends.
+    /// </summary>
+    private (double Low, double High) SafeMarks(in MarginCell cell)
+    {
+        const double inside = 1e-9;
+        double size = Math.Abs(cell.Quantity), highest = _marginLimits.Highest;
+        double slope = cell.Quantity - highest * size * cell.Rate;
+        double critical = (cell.Quantity * cell.EntryPrice - cell.Margin - highest * cell.Amount) / slope;
+        double low = cell.Floor / size, high = cell.Cap / size;
+        if (slope > 0) low = Math.Max(low, critical);
+        else high = Math.Min(high, critical);
+        return (low * (1 + inside), high * (1 - inside));
     }
 
     private void MeasureMargins()
     {
         var settings = _account.Settings;
-        _marginLimits = new MarginLimits(
-            (double)settings.MarginWarnRatio, (double)settings.MinMarginLevelRatio, (double)settings.MarginReduceRatio);
-        if (_margins.Length != _setups.Count) _margins = new MarginCell[_setups.Count];
+        if (!ReferenceEquals(settings, _marginLimitsOf))
+        {
+            _marginLimits = new MarginLimits(
+                (double)settings.MarginWarnRatio, (double)settings.MinMarginLevelRatio, (double)settings.MarginReduceRatio);
+            _marginLimitsOf = settings;
+            _margins = []; // what was safe was safe under other limits
+        }
+        if (_margins.Length != _setups.Count || !ReferenceEquals(_account, _marginsOf))
+        {
+            _margins = new MarginCell[_setups.Count];
+            _marginsOf = _account;
+        }
         for (int i = 0; i < _margins.Length; i++)
         {
+            if (_margins[i].Revision == _account.RevisionOf(i)) continue;
             var position = _account.PositionOf(i);
-            _margins[i] = new MarginCell { Quantity = (double)position.Quantity, EntryPrice = (double)position.EntryPrice, Margin = (double)position.Margin, Cap = -1 };
             if (!position.IsFlat) WatchNaked(i);
+            _margins[i] = new MarginCell
+            {
+                Revision = _account.RevisionOf(i),
+                Quantity = (double)position.Quantity,
+                EntryPrice = (double)position.EntryPrice,
+                Margin = (double)position.Margin,
+                Cap = -1,
+            };
         }
         _usedMargin = (double)_account.UsedMargin;
     }

@@ -144,7 +144,7 @@ public sealed partial class TradingKernel : IOrderHost
     private void Close(int instrument, in Candle candle)
     {
         bool due = Take(instrument, in candle, out var view);
-        if (_watchLimits || _account.OpenPositions != 0 || _account.Restrictions.Count != 0) WatchLimits();
+        if (_watchLimits || _account.OpenPositions != 0 || _account.Restrictions.Count != 0) WatchLimits(instrument);
         LastDecision = due ? Decide(instrument, in view) : null;
         if (due) _decisions.Add(LastDecision!);
     }
