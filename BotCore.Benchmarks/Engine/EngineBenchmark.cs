@@ -14,7 +14,7 @@ internal static class EngineBenchmark
     private const int DefaultSeconds = 2;
 
     private static readonly IWorkload[] Workloads =
-        [new SixIndicators(), new FullEngine(1), new FullEngine(8), new ConsensusOfFive(), new IdleBars(), new LoadCsv(), new LoadBinary(), new Sweep(), new Memory()];
+        [new SixIndicators(), new FullEngine(1), new FullEngine(8), new ConsensusOfFive(), new IdleBars(), new LoadCsv(), new LoadBinary(), new Sweep(20), new Sweep(1000), new Memory()];
 
     public static int Run(string[] args)
     {

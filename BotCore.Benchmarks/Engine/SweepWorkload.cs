@@ -14,21 +14,25 @@ namespace BotCore.Benchmarks.Engine;
 /// 1,000 parameter sets of the six-indicator strategy over a year of minutes on two threads: ten RSI, twenty-five MACD, four stops.
 /// Indicators are computed once per distinct period, everything else once per set. The set with the usual parameters makes the trades of <c>full-1</c>.
 /// </summary>
-internal sealed class Sweep : IWorkload
+/// <param name="sets">Of the thousand, spread evenly: a few for a first look.</param>
+internal sealed class Sweep(int sets) : IWorkload
 {
     private const int Threads = 2;
     private const string StrategyName = "six-indicators";
 
-    private static readonly KernelSettings[] Sets = [
+    private static readonly KernelSettings[] All =
+    [
         .. from period in new[] { 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 }
            from fast in new[] { 8, 10, 12, 14, 16 }
            from slow in new[] { 22, 24, 26, 28, 30 }
            from stop in new[] { 0.03m, 0.05m, 0.07m, 0.09m }
-           select SetOf(period, fast, slow, stop)];
+           select SetOf(period, fast, slow, stop),
+    ];
 
+    private readonly KernelSettings[] _sets = [.. Enumerable.Range(0, sets).Select(i => All[(int)((long)i * All.Length / sets)])];
     private ResearchMarket? _market;
 
-    public string Name => "sweep-1000";
+    public string Name => $"sweep-{sets}";
 
     public int Rounds => 1;
 
@@ -38,24 +42,24 @@ internal sealed class Sweep : IWorkload
         _market = new ResearchMarket([new ResearchInstrument(instruments[0], Timeframe.OneMinute, series[0].Fingerprint)], BenchmarkMarket.Merged(series));
         // Compiles the loop before the clock starts, as the first rounds do for the other workloads.
         var warmUp = new SweepStrategies(_market);
-        for (int i = 0; i < 3; i++) Run(warmUp, i);
+        for (int i = 0; i < Math.Min(3, _sets.Length); i++) Run(warmUp, i);
     }
 
     public WorkloadRun Run()
     {
         var strategies = new SweepStrategies(_market!);
-        var results = new TrialResult[Sets.Length];
-        Parallel.For(0, Sets.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i => results[i] = Run(strategies, i));
+        var results = new TrialResult[_sets.Length];
+        Parallel.For(0, _sets.Length, new ParallelOptions { MaxDegreeOfParallelism = Threads }, i => results[i] = Run(strategies, i));
         string hashes = string.Join('\n', results.Select(result => result.TradeHash));
         return new WorkloadRun(
-            (long)_market!.Candles.Length * Sets.Length, results.Sum(result => (long)result.Trades),
+            (long)_market!.Candles.Length * _sets.Length, results.Sum(result => (long)result.Trades),
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashes))));
     }
 
     public void Clean() => _market = null;
 
     private TrialResult Run(SweepStrategies strategies, int set) => TrialRunner.Run(
-        _market!, strategies, Sets[set], new TrialPlan(0, IsOutOfSample: false, set, [set]), 0, long.MaxValue, CancellationToken.None);
+        _market!, strategies, _sets[set], new TrialPlan(0, IsOutOfSample: false, set, [set]), 0, long.MaxValue, CancellationToken.None);
 
     private static KernelSettings SetOf(int rsi, int fast, int slow, decimal stop) => FullEngine.Wide with
     {

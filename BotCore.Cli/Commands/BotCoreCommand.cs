@@ -29,6 +29,7 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new StatusCommand(console, time));
         Add(new LogsCommand(console));
         Add(new BacktestCommand(console));
+        Add(new OptimizeCommand(console, time));
         Add(new IndicatorCommand(console));
         Add(new DataCommand(console));
         var help = Options.OfType<HelpOption>().Single();

@@ -5,6 +5,7 @@ public sealed class PieceRunner
 {
     private readonly ResearchMarket _market;
     private readonly ITrialStrategies _strategies;
+    private Prepared? _prepared; // of the last study: pieces come in long rows of the same one
 
     /// <param name="strategies">Absent: <see cref="SharedSignals"/>.</param>
     public PieceRunner(ResearchMarket market, ITrialStrategies? strategies = null)
@@ -19,12 +20,17 @@ public sealed class PieceRunner
     public PieceResult Run(OptimizationPiece piece, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(piece);
-        var study = piece.Study;
+        var prepared = _prepared;
+        if (prepared is null || !ReferenceEquals(prepared.Study, piece.Study)) _prepared = prepared = Prepare(piece.Study);
+        return new PieceResult(prepared.Hash, [.. piece.Trials.Select(plan => Run(prepared.Space, prepared.Windows, plan, ct))]);
+    }
+
+    private Prepared Prepare(StudyDefinition study)
+    {
         if (!study.Markets.SequenceEqual(_market.Definitions) || study.FirstMs != _market.FirstMs || study.EndMs != _market.EndMs)
-            throw new ArgumentException("piece: its study is about other candles than those that are loaded here", nameof(piece));
-        var space = new SearchSpace(study.Parameters, study.BaseSettings());
+            throw new ArgumentException("piece: its study is about other candles than those that are loaded here", nameof(study));
         var windows = study.WalkForward?.Windows(study.FirstMs, study.EndMs) ?? [];
-        return new PieceResult(study.Hash(), [.. piece.Trials.Select(plan => Run(space, windows, plan, ct))]);
+        return new Prepared(study, study.Hash(), new SearchSpace(study.Parameters, study.BaseSettings()), windows);
     }
 
     private TrialResult Run(SearchSpace space, IReadOnlyList<WalkForwardWindow> windows, TrialPlan plan, CancellationToken ct)
@@ -39,4 +45,6 @@ public sealed class PieceRunner
             : (windows[plan.Window - 1].InFromMs, windows[plan.Window - 1].InToMs);
         return TrialRunner.Run(_market, _strategies, settings, plan, fromMs, toMs, ct);
     }
+
+    private sealed record Prepared(StudyDefinition Study, string Hash, SearchSpace Space, IReadOnlyList<WalkForwardWindow> Windows);
 }
