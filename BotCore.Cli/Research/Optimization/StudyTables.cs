@@ -49,14 +49,14 @@ internal static class StudyTables
     {
         var table = new Table { Title = new TableTitle(study.Windows.Count == 0 ? "Best sets" : "Best sets of the last window, in sample") }.Border(TableBorder.Simple);
         table.AddColumn("#");
-        foreach (var parameter in study.Space.Parameters) table.AddColumn(new TableColumn(Markup.Escape(Short(parameter.Name))).RightAligned());
-        foreach (string column in new[] { summary.Objective.ToString(), "Trades", "Net profit", "Sharpe", "Profit factor", "Drawdown" })
+        foreach (var parameter in study.Space.Parameters) table.AddColumn(new TableColumn(Markup.Escape(Heading(parameter.Name))).RightAligned());
+        foreach (string column in new[] { summary.Objective.ToString(), "Trades", "Net profit", "Profit factor", "Drawdown" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var trial in summary.Top)
             table.AddRow(
             [
                 trial.Rank.ToString(CultureInfo.InvariantCulture), .. study.Space.Parameters.Select(parameter => Markup.Escape(trial.Values[parameter.Name])),
-                Number(trial.Value), Count(trial.Trades), Signed(trial.NetProfit), Number(trial.Sharpe), Number(trial.ProfitFactor), Percent(trial.MaxDrawdownRatio),
+                Number(trial.Value), Count(trial.Trades), Signed(trial.NetProfit), Number(trial.ProfitFactor), Percent(trial.MaxDrawdownRatio),
             ]);
         return table;
     }
@@ -76,6 +76,9 @@ internal static class StudyTables
     }
 
     private static string Short(string name) => name.StartsWith("strategies.", StringComparison.Ordinal) ? name["strategies.".Length..] : name;
+
+    /// <summary>Over two lines, so that a row of parameters fits.</summary>
+    private static string Heading(string name) => Short(name).Replace('.', '\n');
 
     private static string Days(long fromMs, long toMs) => $"{Day(fromMs)} to {Day(toMs - 1)}";
 

@@ -99,7 +99,7 @@ public class StudyTests
         {
             var best = definition.Objective.Best(study.InSample(window.Window.Number))!;
             Assert.Equal(best.Point, window.OutOfSample!.Point);
-            Assert.Equal(1, window.OutOfSample.DailyReturns.Count);
+            Assert.Single(window.OutOfSample.DailyReturns);
             Assert.Equal(2, best.DailyReturns.Count);
         }
         double product = report.Windows.SelectMany(window => window.OutOfSample!.DailyReturns).Aggregate(1.0, (growth, gain) => growth * (1 + gain));

@@ -49,10 +49,10 @@ public sealed record StudyReport(
     {
         int trials = study.Results.Count, least = study.Definition.Objective.MinTrades;
         if (best is null || bias is null) return $"no result: none of {trials} sets has a {Word(study)} from at least {least} closed trades";
-        string figures = Figures(bias, plateau);
+        string rest = Others(bias, plateau), figures = bias.DeflatedSharpe is { } sure ? Say($"deflated Sharpe {sure:0.00}, {rest}") : rest;
         if (best.NetProfit <= 0m) return Say($"no edge: the best of {trials} sets does not earn its costs (net {best.NetProfit:0.00}); {figures}");
         if (bias.DeflatedSharpe is not { } deflated) return $"no edge shown: the returns of the best of {trials} sets are too few or too uniform for a deflated Sharpe; {figures}";
-        if (deflated < Convincing) return Say($"no edge: deflated Sharpe {deflated:0.00}, 0.95 is needed; the best of {trials} sets is what luck would show; {figures}");
+        if (deflated < Convincing) return Say($"no edge: deflated Sharpe {deflated:0.00}, 0.95 is needed; the best of {trials} sets is what luck would show; {rest}");
         if (bias.OverfittingProbability > Overfitted) return $"doubtful: {figures}; the choice does not hold on the other half of the days";
         if (plateau?.Score < Needle) return $"fragile: {figures}; the sets around the best are ordinary";
         return $"an edge is possible: {figures}; judge it out of sample (walk-forward) before trading it";
@@ -71,9 +71,8 @@ public sealed record StudyReport(
             : Say($"an edge is possible: {figures}; {efficiency}; a Sharpe above zero is {sure:0.00} likely");
     }
 
-    private static string Figures(SelectionBias bias, Plateau? plateau) => string.Join(", ", new[]
+    private static string Others(SelectionBias bias, Plateau? plateau) => string.Join(", ", new[]
     {
-        bias.DeflatedSharpe is { } deflated ? Say($"deflated Sharpe {deflated:0.00}") : null,
         bias.OverfittingProbability is { } overfitting ? Say($"probability of overfitting {overfitting:0.00}") : "too few days for a probability of overfitting",
         plateau is null ? null : Say($"plateau {plateau.Score:0.00}"),
     }.Where(part => part is not null));
