@@ -36,8 +36,8 @@ internal sealed class SignalTape
     {
         var recorder = new Recorder(strategy);
         var one = market.Instruments[instrument];
-        var pipeline = new SymbolPipeline(new InstrumentSetup(one.Instrument, one.Timeframe, [recorder]), strategy.Primary);
-        var settings = new KernelSettings { Strategies = [] };
+        var settings = new KernelSettings { Strategies = [], PrimaryTimeframe = strategy.Primary };
+        var pipeline = new SymbolPipeline(new InstrumentSetup(one.Instrument, one.Timeframe, [recorder]), settings);
         var candles = market.Candles;
         for (int i = 0; i < candles.Length; i++)
         {
