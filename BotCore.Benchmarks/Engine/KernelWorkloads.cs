@@ -76,7 +76,7 @@ internal abstract class KernelWorkload(string name, int symbols) : IWorkload
 internal sealed class FullEngine(int symbols) : KernelWorkload($"full-{symbols}", symbols)
 {
     // Limits wide enough that trading never stops: what is measured is trading, not a halt.
-    protected override KernelSettings Settings { get; } = KernelSettings.For(TradingMode.Backtest) with
+    public static readonly KernelSettings Wide = KernelSettings.For(TradingMode.Backtest) with
     {
         PrimaryTimeframe = Timeframe.OneMinute,
         IsConfirmationGateOn = false,
@@ -95,6 +95,8 @@ internal sealed class FullEngine(int symbols) : KernelWorkload($"full-{symbols}"
         CoolDownMinutes = 1,
         MaxParticipationRatio = 1,
     };
+
+    protected override KernelSettings Settings => Wide;
 
     protected override IReadOnlyList<IStrategy> Strategies() => [new SixIndicatorStrategy()];
 }

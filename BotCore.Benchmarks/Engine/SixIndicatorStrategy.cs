@@ -38,13 +38,15 @@ internal sealed class SixIndicatorStrategy : IStrategy
         _stochastic.Add(in candle);
     }
 
-    public Signal Evaluate()
-    {
-        long phase = _count % Cycle;
-        if (phase is not (0 or 70 or 140)) return new Signal(Direction.Neutral, 0, "between two signals");
-        bool rising = _macd.Histogram + _rsi.Value - 50 > 0;
-        return new Signal(rising ? Direction.Long : Direction.Short, 0.9, "the cycle is due");
-    }
+    public static Signal NotDue { get; } = new(Direction.Neutral, 0, "between two signals");
+
+    public Signal Evaluate() => IsDue(_count) ? Decide(_macd.Histogram, _rsi.Value) : NotDue;
+
+    /// <param name="count">Candles so far.</param>
+    public static bool IsDue(long count) => count % Cycle is 0 or 70 or 140;
+
+    public static Signal Decide(double histogram, double rsi) =>
+        new(histogram + rsi - 50 > 0 ? Direction.Long : Direction.Short, 0.9, "the cycle is due");
 
     public void Transfer(StateTransfer transfer)
     {

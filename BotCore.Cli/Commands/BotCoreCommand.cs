@@ -14,6 +14,7 @@ internal sealed class BotCoreCommand : RootCommand
           botcore status --json                    what runs, for scripts
           botcore down                             stop it
           botcore backtest --candles candles.csv   the same trades without services, with a report
+          botcore optimize --candles candles.csv --param rsi.period=7..28:1   which parameters, and what they are worth
 
         Exit codes: 0 ok, 1 failed or unhealthy, 64 bad usage, 65 bad market data, 69 port or service unavailable,
                     70 internal error, 73 state folder in use, 74 journal damaged, 78 wrong setting, 130 interrupted
@@ -29,6 +30,7 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new StatusCommand(console, time));
         Add(new LogsCommand(console));
         Add(new BacktestCommand(console));
+        Add(new OptimizeCommand(console, time));
         Add(new IndicatorCommand(console));
         Add(new DataCommand(console));
         var help = Options.OfType<HelpOption>().Single();

@@ -84,6 +84,8 @@ public static class BacktestRunner
         public BacktestResult Result(TradingKernel kernel, long candles, long fromMs)
         {
             var account = kernel.Account;
+            // A quiet end belongs to the run: without its last point the ratios would be those of a shorter one.
+            if (_equity.Count > 0 && _equity[^1].TimeMs < kernel.NowMs) _equity.Add(new EquityPoint(kernel.NowMs, _equity[^1].Equity));
             var open = new List<OpenPosition>();
             for (int i = 0; i < account.Instruments.Count; i++)
             {
