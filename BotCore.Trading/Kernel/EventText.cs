@@ -18,8 +18,6 @@ internal static class EventText
 
     private sealed class Canonical : IFormatProvider, ICustomFormatter
     {
-        private const string WithoutTrailingZeros = "0.############################";
-
         public static Canonical Instance { get; } = new();
 
         public object? GetFormat(Type? formatType) =>
@@ -27,9 +25,19 @@ internal static class EventText
 
         public string Format(string? format, object? arg, IFormatProvider? formatProvider) => arg switch
         {
-            decimal amount when string.IsNullOrEmpty(format) => amount.ToString(WithoutTrailingZeros, CultureInfo.InvariantCulture),
+            decimal amount when string.IsNullOrEmpty(format) => WithoutTrailingZeros(amount),
             IFormattable value => value.ToString(format, CultureInfo.InvariantCulture),
             _ => arg?.ToString() ?? "",
         };
+
+        /// <summary>Plain notation prints no exponent, so what is to be taken off stands at its end.</summary>
+        private static string WithoutTrailingZeros(decimal amount)
+        {
+            if (amount == 0m) return "0";
+            Span<char> digits = stackalloc char[32];
+            amount.TryFormat(digits, out int length, default, CultureInfo.InvariantCulture);
+            digits = digits[..length];
+            return (digits.Contains('.') ? digits.TrimEnd('0').TrimEnd('.') : digits).ToString();
+        }
     }
 }
