@@ -25,7 +25,7 @@ internal sealed class OptimizeCommand : DocumentedCommand
         written short (rsi.period) and without a range, which takes its whole bounds. Combinations that a joint rule forbids
         (macd.fast not below macd.slow) are reported and not run. The same options give the same result on any number of threads.
 
-        With --study FILE every finished trial is kept: the same command goes on after Ctrl-C, a crash or a power cut.
+        With --study FILE every finished trial is kept: the same command goes on after Ctrl-C, a crash or kill -9.
 
         Exit codes: 0 ok, whatever the verdict; 1 cannot write; 64 bad option, or the study file is of another study; 65 refused candle or
         study file; 130 interrupted
