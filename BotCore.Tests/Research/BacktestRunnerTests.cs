@@ -112,20 +112,6 @@ public class BacktestRunnerTests
         return (scenario, [.. ScenarioInputs.Of(scenario).OfType<CandleInput>().Select(input => new MarketCandle(input.Market, input.Candle))]);
     }
 
-    private sealed class ListedCandles(IReadOnlyList<MarketCandle> candles) : ICandleSource
-    {
-        private int _next;
-
-        public long Count => candles.Count;
-
-        public int Read(Span<MarketCandle> buffer)
-        {
-            int count = Math.Min(buffer.Length, candles.Count - _next);
-            for (int i = 0; i < count; i++) buffer[i] = candles[_next++];
-            return count;
-        }
-    }
-
     private sealed class Heard : IProgress<double>
     {
         public List<double> Shares { get; } = [];

@@ -77,6 +77,7 @@ public sealed record KernelSettings
     public int StaleAfterSeconds { get; init; } = 180;
 
     public double SlippageBps { get; init; } = 1.0;
+    public int SlippageTicks { get; init; }
     public double ImpactBps { get; init; } = 10.0;
     public double MaxParticipationRatio { get; init; } = 0.25;
     public PathOrder PathOrder { get; init; } = PathOrder.Adaptive;

@@ -164,6 +164,8 @@ public static class SettingCatalogue
 
         Setting.Double("execution.slippageBps", "basis points", 0, 500, "Adverse slippage of every taker fill.",
             s => s.SlippageBps, (s, v) => s with { SlippageBps = v }),
+        Setting.Whole("execution.slippageTicks", "ticks", 0, 1000, "Further adverse slippage of every taker fill, in steps of the price grid.",
+            s => s.SlippageTicks, (s, v) => s with { SlippageTicks = v }),
         Setting.Double("execution.impactBps", "basis points", 0, 1000, "Market impact at a participation of 1; grows with the square root of the share of volume.",
             s => s.ImpactBps, (s, v) => s with { ImpactBps = v }),
         Setting.Double("execution.maxParticipationRatio", "ratio of volume", 0.0001, 1, "Share of a candle's volume that can be filled; the rest keeps working.",

@@ -90,6 +90,16 @@ public sealed partial class TradingKernel : IOrderHost
     /// <summary>Candles in which the order of the path decided between stop and target.</summary>
     public long AmbiguousCandles => _matching.AmbiguousCandles;
 
+    /// <summary>Of <see cref="AmbiguousCandles"/>, those that shorter candles decided; without <see cref="Detail"/> none.</summary>
+    public long ResolvedCandles => _matching.ResolvedCandles;
+
+    /// <summary>Shorter candles to be walked where the order inside a candle decides; null: the assumed path decides.</summary>
+    public ICandleDetail? Detail
+    {
+        get => _matching.Detail;
+        set => _matching.Detail = value;
+    }
+
     /// <summary>Code of what was decided at the last closed candle; null when no primary candle closed with it.</summary>
     public string? LastDecision { get; private set; }
 

@@ -20,10 +20,10 @@ internal static class ExecutionCosts
     {
         double bps = settings.SlippageBps;
         if (volume > 0m) bps += settings.ImpactBps * Math.Sqrt(Math.Min(1.0, (double)quantity / (double)volume));
-        decimal shift = reference * (decimal)bps / 10_000m;
+        decimal shift = reference * (decimal)bps / 10_000m + settings.SlippageTicks * instrument.TickSize;
         return side == Side.Buy
             ? instrument.RoundPrice(reference + shift, PriceRounding.Up)
-            : instrument.RoundPrice(reference - shift, PriceRounding.Down);
+            : instrument.RoundPrice(Math.Max(reference - shift, instrument.TickSize), PriceRounding.Down);
     }
 
     /// <summary>Fee in quote asset, rounded as the ledger books it.</summary>

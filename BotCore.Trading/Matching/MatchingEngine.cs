@@ -24,10 +24,17 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private long _beganMs;
     private bool _arrives;
     private long _ambiguous;
+    private long _resolved;
     private readonly QuietBand[] _quiet = new QuietBand[host.Account.Instruments.Count];
 
     /// <summary>Candles in which both the stop and the target of a position lay, so that the order of the path decided; since the start of the process.</summary>
     public long AmbiguousCandles => _ambiguous;
+
+    /// <summary>Of these, the candles in which shorter ones gave the order.</summary>
+    public long ResolvedCandles => _resolved;
+
+    /// <summary>Where the shorter candles come from; null: there are none.</summary>
+    public ICandleDetail? Detail { get; set; }
 
     /// <summary>Walks a closed candle.</summary>
     /// <param name="closeTimeMs">Close time of the candle.</param>
@@ -48,7 +55,15 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         _arrives = true;
         Move(instrument, open, open, candle.OpenTimeMs);
         _arrives = false;
-        if (!position.IsFlat) CountAmbiguity(instrument, high, low);
+        if (!position.IsFlat && IsAmbiguous(instrument, high, low))
+        {
+            _ambiguous++;
+            if (Detail is { } detail && detail.TryGet(instrument, in candle, closeTimeMs, out var parts))
+            {
+                WalkParts(instrument, parts, closeTimeMs);
+                return;
+            }
+        }
         bool highFirst = HighFirst(account.Settings.PathOrder, position, open, high, low);
         decimal first = highFirst ? high : low, second = highFirst ? low : high;
         Move(instrument, open, first, closeTimeMs);
@@ -150,7 +165,28 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             if (orders[i].Ticket.ExpiresMs is { } expires && expires <= timeMs) host.Emit(new OrderExpired(timeMs, orders[i].Ticket.Id));
     }
 
-    private void CountAmbiguity(int instrument, decimal high, decimal low)
+    /// <summary>The candle has opened; the rest of it by shorter candles, each walked as a candle is, with a jump from one to the next.</summary>
+    private void WalkParts(int instrument, ReadOnlySpan<Candle> parts, long closeTimeMs)
+    {
+        var position = host.Account.PositionOf(instrument);
+        bool isResolved = true;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            ref readonly var part = ref parts[i];
+            long endMs = i + 1 < parts.Length ? parts[i + 1].OpenTimeMs : closeTimeMs;
+            decimal open = (decimal)part.Open, high = (decimal)part.High, low = (decimal)part.Low, close = (decimal)part.Close;
+            if (i > 0) Move(instrument, open, open, part.OpenTimeMs);
+            if (!position.IsFlat && IsAmbiguous(instrument, high, low)) isResolved = false;
+            bool highFirst = HighFirst(host.Account.Settings.PathOrder, position, open, high, low);
+            Move(instrument, open, highFirst ? high : low, endMs);
+            Move(instrument, highFirst ? high : low, highFirst ? low : high, endMs);
+            Move(instrument, highFirst ? low : high, close, endMs);
+            Expire(instrument, endMs);
+        }
+        if (isResolved) _resolved++;
+    }
+
+    private bool IsAmbiguous(int instrument, decimal high, decimal low)
     {
         bool stop = false, target = false;
         var orders = host.Account.OpenOrders(instrument);
@@ -160,7 +196,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             if (orders[i].Ticket.Type == OrderType.Stop) stop = true;
             else target = true;
         }
-        if (stop && target) _ambiguous++;
+        return stop && target;
     }
 
     private QuietBand BandOf(int instrument)

@@ -18,7 +18,11 @@ public sealed record BacktestResult(
     IReadOnlyList<Symbol> Symbols, long Candles, long FromMs, long ToMs, KernelSettings Settings, IReadOnlyList<ClosedTrade> Trades,
     string TradeHash, IReadOnlyList<EquityPoint> EquityCurve, PerformanceReport Report, decimal FinalBalance, decimal FinalEquity,
     IReadOnlyList<OpenPosition> OpenPositions, IReadOnlyDictionary<string, long> Decisions, IReadOnlyDictionary<string, long> Denials,
-    long AmbiguousCandles);
+    long AmbiguousCandles)
+{
+    /// <summary>Of <see cref="AmbiguousCandles"/>, those in which shorter candles gave the order; null when there were none to ask.</summary>
+    public long? ResolvedCandles { get; init; }
+}
 
 /// <summary>A position still open when the candles ended.</summary>
 /// <param name="Quantity">Base asset, above zero.</param>

@@ -17,10 +17,18 @@ public static class BacktestRunner
     /// <exception cref="OperationCanceledException">Cancelled between two blocks of candles.</exception>
     public static BacktestResult Run(
         IReadOnlyList<InstrumentSetup> setups, KernelSettings settings, ICandleSource candles, IProgress<double>? progress, CancellationToken ct,
-        IDecisionSink? decisions = null)
+        IDecisionSink? decisions = null) =>
+        Run(setups, settings, candles, new BacktestExtras(Decisions: decisions), progress, ct);
+
+    /// <inheritdoc cref="Run(IReadOnlyList{InstrumentSetup}, KernelSettings, ICandleSource, IProgress{double}?, CancellationToken, IDecisionSink?)"/>
+    /// <param name="extras">What is recorded beyond the result, and what decides inside ambiguous candles.</param>
+    public static BacktestResult Run(
+        IReadOnlyList<InstrumentSetup> setups, KernelSettings settings, ICandleSource candles, BacktestExtras extras, IProgress<double>? progress,
+        CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(extras);
         ArgumentNullException.ThrowIfNull(candles);
-        var kernel = new TradingKernel(setups, settings);
+        var kernel = new TradingKernel(setups, settings) { Detail = extras.Detail };
         var record = new Recording();
         var block = new MarketCandle[BlockSize];
         long taken = 0, fromMs = 0;
@@ -37,14 +45,16 @@ public static class BacktestRunner
             {
                 var (instrument, candle) = block[i];
                 kernel.OnCandle(instrument, in candle);
-                if (decisions is not null && kernel.LastDecision is { } code)
+                if (extras.Decisions is { } decisions && kernel.LastDecision is { } code)
                     decisions.Take(instrument, kernel.LastCloseMs(instrument), code, SignalOf(kernel, instrument));
                 record.Note(kernel);
+                if (kernel.LastDecision is not null) extras.Votes?.Note(instrument, kernel.VotesOf(instrument));
             }
             taken += count;
             progress?.Report(candles.Count > 0 ? (double)taken / candles.Count : 1);
         }
-        return record.Result(kernel, taken, fromMs);
+        var result = record.Result(kernel, taken, fromMs);
+        return extras.Detail is null ? result : result with { ResolvedCandles = kernel.ResolvedCandles };
     }
 
     private static SignalRaised? SignalOf(TradingKernel kernel, int instrument)

@@ -72,6 +72,8 @@ internal sealed class BollingerStrategy : TwoTimeframeStrategy
         _squeezeWidth = arguments.Number("squeezeWidth");
     }
 
+    public override IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _bands), new(Timeframes[1].Timeframe, _confirmationBands)];
+
     protected override void OnPrimary(in Candle candle)
     {
         _previousWidth = _bands.Width;

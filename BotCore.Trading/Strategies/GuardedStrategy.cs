@@ -26,6 +26,9 @@ internal sealed class GuardedStrategy(IStrategy inner) : IStrategy
 
     public Timeframe Primary { get; } = inner.Primary;
 
+    /// <summary>What is guarded.</summary>
+    public IStrategy Inner => inner;
+
     /// <summary>True once it has failed.</summary>
     public bool IsSilenced => _failure is not null;
 

@@ -63,6 +63,8 @@ internal sealed class MacdStrategy : TwoTimeframeStrategy
         _threshold = arguments.Number("threshold");
     }
 
+    public override IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _macd, "histogram"), new(Timeframes[1].Timeframe, _confirmationMacd, "histogram")];
+
     protected override void OnPrimary(in Candle candle)
     {
         _macd.Add(in candle);

@@ -69,6 +69,8 @@ internal sealed class RsiStrategy : TwoTimeframeStrategy
             arguments.Number("extremeOversold"), arguments.Number("extremeOverbought"));
     }
 
+    public override IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _rsi), new(Timeframes[1].Timeframe, _confirmationRsi)];
+
     protected override void OnPrimary(in Candle candle)
     {
         _previous = _rsi.Value;

@@ -80,6 +80,8 @@ internal sealed class StochasticStrategy : TwoTimeframeStrategy
             arguments.Number("extremeOversold"), arguments.Number("extremeOverbought"));
     }
 
+    public override IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _stochastic), new(Timeframes[1].Timeframe, _confirmationStochastic, "k")];
+
     protected override void OnPrimary(in Candle candle)
     {
         _previousK = _stochastic.K;

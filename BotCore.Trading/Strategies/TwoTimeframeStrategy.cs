@@ -5,7 +5,7 @@ using BotCore.Trading.State;
 namespace BotCore.Trading.Strategies;
 
 /// <summary>What the built-in strategies share: a primary timeframe they decide on, perhaps a longer one that confirms, and their warm-up.</summary>
-internal abstract class TwoTimeframeStrategy : IStrategy
+internal abstract class TwoTimeframeStrategy : IStrategy, IIndicatorOwner
 {
     /// <summary>
     /// Recursive averages remember what they started from, so two engines started at different times disagree for a while:
@@ -31,6 +31,8 @@ internal abstract class TwoTimeframeStrategy : IStrategy
     public IReadOnlyList<StrategyTimeframe> Timeframes { get; }
 
     public Timeframe Primary => _primary.Timeframe;
+
+    public abstract IReadOnlyList<StrategyIndicator> Indicators { get; }
 
     public bool IsWarm =>
         _primaryCandles >= _primary.WarmUp && (_confirmation is null || _confirmationCandles >= _confirmation.WarmUp);

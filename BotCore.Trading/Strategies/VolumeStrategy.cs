@@ -74,6 +74,8 @@ internal sealed class VolumeStrategy : TwoTimeframeStrategy
         _falling = new WindowSum(arguments.Whole("window"));
     }
 
+    public override IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _mean), new(Primary, _profile)];
+
     protected override void OnPrimary(in Candle candle)
     {
         double mean = _mean.Value;

@@ -1,0 +1,10 @@
+using BotCore.Trading.Matching;
+using BotCore.Trading.Research.Bias;
+
+namespace BotCore.Trading.Research;
+
+/// <summary>What a backtest takes along beside its candles. Nothing of it is a setting: absent, the run is the plain one.</summary>
+/// <param name="Votes">Records what the strategies say, for <see cref="LookAheadGate"/>; null: not recorded.</param>
+/// <param name="Detail">Shorter candles for the candles in which the order of prices decides; null: the assumed path decides.</param>
+/// <param name="Decisions">Receives what was decided at each primary candle; null when nobody asks.</param>
+public sealed record BacktestExtras(VoteTape? Votes = null, ICandleDetail? Detail = null, IDecisionSink? Decisions = null);
