@@ -1,15 +1,11 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using BotCore.Cli.Output;
 using BotCore.Cli.Research;
+using BotCore.Cli.Research.Runs;
 using BotCore.MarketData.Files;
-using BotCore.MarketData.Instruments;
-using BotCore.MarketData.Merging;
 using BotCore.StrategyLoading;
 using BotCore.Trading.Kernel;
-using BotCore.Trading.Research;
-using BotCore.Trading.Strategies;
 using Symbol = BotCore.Trading.Market.Symbol;
 
 namespace BotCore.Cli.Commands;
@@ -23,11 +19,12 @@ internal sealed class BacktestCommand : DocumentedCommand
           botcore backtest --candles 'data/*.csv.gz' --from 2024-01-01 --to 2024-07-01 --json
           botcore backtest --candles btcusdt.csv --set risk.dailyLossRatio=0.02 --set account.leverage=2 --trades trades.csv
           botcore backtest --candles btcusdt.csv --model interval --signals signals.csv --rules rules.json --trades trades.csv
+          botcore backtest --candles btcusdt.csv --stress --report report.html --out run.json
 
         The defaults are those of the engine's backtest mode: the same file and settings give the same trade hash as
         botcore up --market replay:FILE.
 
-        Exit codes: 0 ok, 64 bad option, 65 refused candle file, 130 interrupted
+        Exit codes: 0 ok, 1 the look-ahead gate found bias, 64 bad option, 65 refused candle file, 130 interrupted
 
         """;
 
@@ -62,18 +59,19 @@ internal sealed class BacktestCommand : DocumentedCommand
         var strategies = new Option<string?>("--strategies") { HelpName = "DIR", Description = "Folder of strategies of your own, see docs/strategies.md." };
         var json = SharedOptions.Json("the result");
         foreach (var option in new Option[] { candles, symbol, from, to, model, signals, rules, set, strategies, trades, decisions, json }) Add(option);
-        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions]);
+        var study = new StudyOptions(this);
+        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions, .. study.All]);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
                 parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],
                 parsed.GetValue(strategies), parsed.GetValue(trades), parsed.GetValue(decisions), parsed.GetValue(json), parsed.GetValue(signals),
-                parsed.GetValue(rules)),
+                parsed.GetValue(rules), study.Of(parsed)),
             ct)));
     }
 
     private sealed record Request(
         string Candles, Symbol? Symbol, DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<string> Set, string? Strategies, string? Trades,
-        string? Decisions, bool Json, string? Signals, string? Rules);
+        string? Decisions, bool Json, string? Signals, string? Rules, StudyRequest Study);
 
     private int Run(Request request, CancellationToken ct)
     {
@@ -84,21 +82,15 @@ internal sealed class BacktestCommand : DocumentedCommand
             if (request is { Signals: { } signals, Rules: { } rules })
                 return IntervalBacktest.Run(_console, request.Candles, signals, rules, request.Trades, request.Json, interrupt.Token);
             var series = CandleFileSet.Find(request.Candles, request.Symbol).Load(timeframe: null, cache: null, interrupt.Token);
-            var clock = Stopwatch.StartNew();
-            var setups = series.Select(one =>
-                new InstrumentSetup(InstrumentInference.Of(one).Instrument, one.Timeframe, StrategySet.Create(settings))).ToArray();
-            var source = new MergedCandles(
-                series, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-            if (source.Count == 0) throw new CommandFailedException(ExitCodes.Usage, "--from and --to leave no candle of the files");
-            using var decisions = request.Decisions is { } file
-                ? new DecisionFile(file, [.. setups.Select(setup => setup.Instrument.Symbol.ToString())])
-                : null;
-            var result = BacktestRunner.Run(setups, settings, source, Progress(), interrupt.Token, decisions);
+            using var decisions = request.Decisions is { } file ? new DecisionFile(file, [.. series.Select(one => one.Symbol.ToString())]) : null;
+            var study = new BacktestStudy(
+                series, settings, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue, request.Study);
+            var (summary, result) = study.Run(decisions, Progress(), interrupt.Token);
             decisions?.Complete();
-            var summary = BacktestSummary.Of(result, clock.Elapsed);
             if (request.Trades is { } path) TradeFile.Write(path, result.Trades);
             if (request.Json) _console.Json(summary, CliJson.Default.BacktestSummary);
-            else _console.Table(Tables.Of(summary));
+            else foreach (var table in ResearchTables.Of(summary)) _console.Table(table);
+            summary.LookAhead?.RequireUnbiased();
             return ExitCodes.Ok;
         }
         catch (CandleFileException e)
@@ -120,7 +112,10 @@ internal sealed class BacktestCommand : DocumentedCommand
         }
     }
 
-    private static KernelSettings Settings(IReadOnlyList<string> changes, string? strategies)
+    /// <summary>The settings of a backtest with changes as <c>--set</c> has them.</summary>
+    /// <param name="strategies">Folder of somebody's own; null: none.</param>
+    /// <exception cref="CommandFailedException">One is unknown or not allowed; all of them are named.</exception>
+    internal static KernelSettings Settings(IReadOnlyList<string> changes, string? strategies)
     {
         var pairs = new List<KeyValuePair<string, string>>();
         var errors = new List<string>();

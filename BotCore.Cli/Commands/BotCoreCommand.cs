@@ -33,6 +33,7 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new OptimizeCommand(console, time));
         Add(new IndicatorCommand(console));
         Add(new DataCommand(console));
+        Add(new AnalyzeCommand(console));
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithNotes((HelpAction)help.Action!);
     }

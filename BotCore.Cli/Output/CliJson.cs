@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BotCore.Cli.Engine;
 using BotCore.Cli.Research;
+using BotCore.Cli.Research.Analysis;
 using BotCore.Cli.Supervision;
 using BotCore.Contracts.Json;
 
@@ -25,4 +26,7 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(CandleFileReport))]
 [JsonSerializable(typeof(CandleImportReport))]
 [JsonSerializable(typeof(CandleVerifyReport))]
+[JsonSerializable(typeof(BiasAnalysis))]
+[JsonSerializable(typeof(RunComparison))]
+[JsonSerializable(typeof(TradeAttribution))]
 internal sealed partial class CliJson : JsonSerializerContext;

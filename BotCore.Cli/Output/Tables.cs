@@ -9,7 +9,7 @@ namespace BotCore.Cli.Output;
 /// <summary>Results as tables; numbers invariant, times UTC, an unknown number is —.</summary>
 internal static class Tables
 {
-    private const string Unknown = "—";
+    internal const string Unknown = "—";
 
     public static Table Of(RunSummary run)
     {
@@ -55,7 +55,7 @@ internal static class Tables
         return table;
     }
 
-    private static string Number(double? value) => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : Unknown;
+    internal static string Number(double? value) => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : Unknown;
 
     public static Table Services(IEnumerable<ServiceReport> services)
     {
@@ -102,18 +102,18 @@ internal static class Tables
             : $"{span.Seconds} s";
     }
 
-    private static Table Pairs(string title) =>
+    internal static Table Pairs(string title) =>
         new Table { Title = new TableTitle(title), ShowHeaders = false }.Border(TableBorder.Simple).AddColumn("").AddColumn("");
 
-    private static void Row(Table table, string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
+    internal static void Row(Table table, string name, string value) => table.AddRow(Markup.Escape(name), Markup.Escape(value));
 
-    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Money(decimal value) => value.ToString("N2", CultureInfo.InvariantCulture);
+    internal static string Money(decimal value) => value.ToString("N2", CultureInfo.InvariantCulture);
 
-    private static string Signed(decimal value) => value.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture);
+    internal static string Signed(decimal value) => value.ToString("+#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture);
 
-    private static string Percent(double? ratio) => ratio is { } value ? value.ToString("0.00 %", CultureInfo.InvariantCulture) : Unknown;
+    internal static string Percent(double? ratio) => ratio is { } value ? value.ToString("0.00 %", CultureInfo.InvariantCulture) : Unknown;
 
     private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? Unknown;
 

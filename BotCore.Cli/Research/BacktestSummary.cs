@@ -1,3 +1,4 @@
+using BotCore.Cli.Research.Runs;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Research;
 
@@ -12,6 +13,40 @@ internal sealed record BacktestSummary(
     int OpenPositions, long AmbiguousCandles, IReadOnlyDictionary<string, long> Decisions, IReadOnlyDictionary<string, long> Denials,
     string TradeHash, double WallSeconds, double CandlesPerSecond, IReadOnlyDictionary<string, string> Settings)
 {
+    /// <summary>Of the ambiguous candles, those in which shorter ones gave the order; null without <c>--detail</c>.</summary>
+    public long? ResolvedCandles { get; init; }
+
+    /// <summary>Of the ambiguous candles, those in which the assumed path decided.</summary>
+    public long? StillAmbiguousCandles { get; init; }
+
+    public double? AnnualReturnRatio { get; init; }
+
+    public double? AnnualVolatilityRatio { get; init; }
+
+    public double? LongestDrawdownDays { get; init; }
+
+    /// <summary>Average win ÷ |average loss|.</summary>
+    public double? Payoff { get; init; }
+
+    public int? LongestWinStreak { get; init; }
+
+    public int? LongestLossStreak { get; init; }
+
+    public double? AverageHoldingMinutes { get; init; }
+
+    public double? AverageMaxFavourableRatio { get; init; }
+
+    public double? AverageMaxAdverseRatio { get; init; }
+
+    /// <summary>Null in files of before it was computed.</summary>
+    public SharpeEvidence? DeflatedSharpe { get; init; }
+
+    /// <summary>Null when it was switched off.</summary>
+    public LookAheadSummary? LookAhead { get; init; }
+
+    /// <summary>Null unless asked for; the first row is the run itself.</summary>
+    public IReadOnlyList<StressRow>? Stress { get; init; }
+
     public static BacktestSummary Of(BacktestResult result, TimeSpan wall)
     {
         var report = result.Report;
@@ -22,6 +57,19 @@ internal sealed record BacktestSummary(
             result.FinalEquity, report.Trades.ProfitFactor, report.Trades.Expectancy, report.MaxDrawdownRatio, report.Sharpe, report.Sortino,
             report.Calmar, report.ExposureRatio, result.OpenPositions.Count, result.AmbiguousCandles, result.Decisions, result.Denials,
             result.TradeHash, wall.TotalSeconds, result.Candles / Math.Max(wall.TotalSeconds, 1e-9),
-            SettingCatalogue.AllOf(result.Settings).ToDictionary(setting => setting.Name, setting => setting.Of(result.Settings)));
+            SettingCatalogue.AllOf(result.Settings).ToDictionary(setting => setting.Name, setting => setting.Of(result.Settings)))
+        {
+            ResolvedCandles = result.ResolvedCandles,
+            StillAmbiguousCandles = result.AmbiguousCandles - result.ResolvedCandles,
+            AnnualReturnRatio = report.AnnualReturnRatio,
+            AnnualVolatilityRatio = report.AnnualVolatilityRatio,
+            LongestDrawdownDays = report.LongestDrawdown?.TotalDays,
+            Payoff = report.Trades.Payoff,
+            LongestWinStreak = report.Trades.LongestWinStreak,
+            LongestLossStreak = report.Trades.LongestLossStreak,
+            AverageHoldingMinutes = report.AverageHolding?.TotalMinutes,
+            AverageMaxFavourableRatio = report.AverageMaxFavourableRatio,
+            AverageMaxAdverseRatio = report.AverageMaxAdverseRatio,
+        };
     }
 }

@@ -14,6 +14,15 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>A fresh page in a profile of its own; the test is skipped, saying so, when there is no browser.</summary>
     public async Task<VisitedPage> OpenAsync(Uri url, int width = 1440, int height = 1000, ColorScheme theme = ColorScheme.Dark)
     {
+        var visited = await OpenPlainAsync(url, width, height, theme);
+        // Until its live connection stands, the page's buttons are disabled.
+        await Assertions.Expect(visited.Page.Locator("[data-act=kill-switch]")).ToBeEnabledAsync();
+        return visited;
+    }
+
+    /// <summary>A fresh page of anything, a file for example.</summary>
+    public async Task<VisitedPage> OpenPlainAsync(Uri url, int width, int height, ColorScheme theme)
+    {
         var context = await (await BrowserAsync()).NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = theme });
         // A deadline, not a wait: a busy machine may take seconds for what takes milliseconds alone.
@@ -21,8 +30,6 @@ public sealed class Chromium : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout(30_000);
         var visited = new VisitedPage(context, await context.NewPageAsync());
         await visited.Page.GotoAsync(url.ToString());
-        // Until its live connection stands, the page's buttons are disabled.
-        await Assertions.Expect(visited.Page.Locator("[data-act=kill-switch]")).ToBeEnabledAsync();
         return visited;
     }
 
@@ -57,6 +64,7 @@ public sealed class VisitedPage : IAsyncDisposable
             if (message.Type is "error" or "warning") Complaints.Add(message.Text);
         };
         page.PageError += (_, error) => Complaints.Add(error);
+        page.Request += (_, request) => Requests.Add(request.Url);
         page.Response += (_, response) =>
         {
             if (response.Status >= 400) Complaints.Add($"{response.Status} {response.Url}");
@@ -66,6 +74,9 @@ public sealed class VisitedPage : IAsyncDisposable
     public IPage Page { get; }
 
     public List<string> Complaints { get; } = [];
+
+    /// <summary>Every address the page asked for, itself first.</summary>
+    public List<string> Requests { get; } = [];
 
     /// <summary>Text of the element that carries <c>data-value</c> or <c>data-fact</c> of that name.</summary>
     public ILocator Value(string name) => Page.Locator($"[data-value='{name}'], [data-fact='{name}']");
