@@ -16,6 +16,7 @@ from app.labels.triple_barrier import Labels
 
 EDGE = "edge"
 UNPROFITABLE = "predictive_but_unprofitable"
+NOT_BETTER = "not_better_than_baseline"
 NO_EDGE = "no_edge"
 FEWEST_TRADES = 30
 _TRADES_PER_BLOCK = 5
@@ -31,7 +32,7 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`edge`, `predictive_but_unprofitable` or `no_edge`, with the reasons."""
+    """`edge`, `not_better_than_baseline`, `predictive_but_unprofitable` or `no_edge`, with the reasons."""
 
     word: str
     reasons: list[str]
@@ -72,7 +73,7 @@ def _earnings(trades: TradeList, seed: int) -> dict[str, Any]:
 
 
 def judge(model: dict[str, Any], baselines: dict[str, dict[str, Any]]) -> Verdict:
-    """An edge needs all of it: better than not knowing, no worse than the simple ways, and paid after costs."""
+    """An edge needs all of it: better than not knowing, better than the simple ways, and paid after costs."""
     reasons: list[str] = []
     gain, auc = Interval(**model["log_loss_gain_over_neutral"]), Interval(**model["auc"])
     knows = _above(gain, 0.0) and _above(auc, 0.5)
@@ -93,9 +94,11 @@ def judge(model: dict[str, Any], baselines: dict[str, dict[str, Any]]) -> Verdic
         reasons.append(f"{model['trades']} trades are fewer than the {FEWEST_TRADES} a judgement takes")
     elif not pays:
         reasons.append(f"the net return per trade after costs, {_words(earned)}, is not clearly above 0")
-    if not knows or better:
+    if not knows:
         return Verdict(NO_EDGE, reasons)
-    return Verdict(EDGE, []) if pays else Verdict(UNPROFITABLE, reasons)
+    if not pays:
+        return Verdict(UNPROFITABLE, reasons)
+    return Verdict(NOT_BETTER, reasons) if better else Verdict(EDGE, [])
 
 
 def _above(value: Interval, level: float) -> bool:

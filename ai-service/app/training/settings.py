@@ -22,7 +22,7 @@ class TrainingSettings:
     calibration: str = "platt"
     seed: int = 1
     folds: int = 5
-    features: int = 24
+    features: int = 0
     embargo: int = 12
     barriers: Barriers = field(default_factory=Barriers)
     schema: FeatureSchema = DEFAULT_SCHEMA
