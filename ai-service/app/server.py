@@ -48,7 +48,7 @@ def serve() -> int:
     return OK if server.started else FAILED
 
 
-class _Server(uvicorn.Server):
+class _Server(uvicorn.Server):  # type: ignore[misc]
     """Requests under way are finished, but not waited for without end."""
 
     def __init__(self, config: uvicorn.Config, shutdown_seconds: float) -> None:

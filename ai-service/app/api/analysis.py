@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import TypeVar
 
 import anyio
@@ -67,7 +68,7 @@ async def predict(request: MarketRequest, services: Services = NEEDED) -> Predic
         raise Problem(503, "model_unavailable", "no model can be loaded", {"Retry-After": "5"})
     series = _taken(request.series, request)
     try:
-        said = await _in_thread(services, lambda: forecast(champion, series))
+        said = await _in_thread(services, partial(forecast, champion, series))
     except UnanswerableError as e:
         raise Problem(400, e.code, str(e), field="candles") from e
     _observe(services, said)

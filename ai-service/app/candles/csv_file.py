@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -16,7 +17,7 @@ HEADER = ["timestamp_ms", "open", "high", "low", "close", "volume"]
 def read_candles(path: Path) -> Candles:
     """All candles of the file; CandleError names file, line and what is wrong."""
     try:
-        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="") as file:
+        with _open(path) as file:
             reader = csv.reader(file)
             header = next(reader, [])
             if header != HEADER:
@@ -28,6 +29,12 @@ def read_candles(path: Path) -> Candles:
         return Candles.from_rows(np.array(rows, dtype=np.float64).reshape(-1, 6))
     except CandleError as e:
         raise CandleError(f"{path.name} {e} (rows are counted from 0 after the header)") from e
+
+
+def _open(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return open(path, encoding="utf-8", newline="")
 
 
 def _row(path: Path, line: int, row: list[str]) -> list[float]:

@@ -79,7 +79,7 @@ def _fail(options: argparse.Namespace, code: int, word: str, detail: str) -> int
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m app", description="The AI service of Bot Core, and its models. Exit codes: 0 ok, 1 refused, 64 usage, 65 unusable data, 78 configuration.")
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="JSON instead of text")
     shared.add_argument("--registry", type=Path, help="folder of the models (default: the service's)")
     commands_ = parser.add_subparsers(dest="command", parser_class=_Parser)

@@ -17,7 +17,8 @@ SHORT_UP_TO = 0.45
 def log_loss(target: Floats, probability: Floats) -> Floats:
     """Per row, natural logarithm; 0.693 for a coin. Probabilities are kept a millionth away from 0 and 1."""
     p = np.clip(probability, _SURE, 1.0 - _SURE)
-    return -(target * np.log(p) + (1.0 - target) * np.log(1.0 - p))
+    losses: Floats = -(target * np.log(p) + (1.0 - target) * np.log(1.0 - p))
+    return losses
 
 
 def brier(target: Floats, probability: Floats) -> Floats:

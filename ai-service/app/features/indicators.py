@@ -99,7 +99,8 @@ def stochastic(candles: Candles, period: int = 14, signal: int = 3, smooth: int 
 def true_range(candles: Candles) -> Floats:
     """Wilder 1978; the first candle has none."""
     before = previous(candles.close)
-    return np.maximum(candles.high, before) - np.minimum(candles.low, before)
+    span: Floats = np.maximum(candles.high, before) - np.minimum(candles.low, before)
+    return span
 
 
 def atr(candles: Candles, period: int = 14) -> Floats:

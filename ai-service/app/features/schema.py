@@ -21,7 +21,8 @@ LONGEST_WARM_UP = 50
 
 
 def _log_return(candles: Candles, steps: int) -> Floats:
-    return np.log(candles.close / previous(candles.close, steps))
+    change: Floats = np.log(candles.close / previous(candles.close, steps))
+    return change
 
 
 def _close_place(candles: Candles) -> Floats:

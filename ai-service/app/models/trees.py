@@ -43,7 +43,8 @@ class TreeEnsemble:
         return np.concatenate([self._chunk(inputs[i : i + _CHUNK]) for i in range(0, len(inputs), _CHUNK)] or [np.empty(0)])
 
     def _chunk(self, inputs: Floats) -> Floats:
-        return self.base + self.contributions(inputs).sum(axis=1)
+        total: Floats = self.base + self.contributions(inputs).sum(axis=1)
+        return total
 
     def contributions(self, inputs: Floats) -> Floats:
         """What each tree adds for each row."""
@@ -63,8 +64,16 @@ class TreeEnsemble:
             zero = np.zeros(1, dtype=np.int32)
             return TreeEnsemble(self.base, zero, zero, np.zeros(1), np.zeros(1, dtype=bool), zero, zero, np.zeros(1))
         stop = int(self.roots[trees]) if trees < len(self.roots) else len(self.feature)
-        columns = (self.feature, self.threshold, self.missing_left, self.left, self.right, self.value)
-        return TreeEnsemble(self.base, self.roots[:trees], *(column[:stop] for column in columns))
+        return TreeEnsemble(
+            self.base,
+            self.roots[:trees],
+            self.feature[:stop],
+            self.threshold[:stop],
+            self.missing_left[:stop],
+            self.left[:stop],
+            self.right[:stop],
+            self.value[:stop],
+        )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """As `from_arrays` takes them."""
@@ -100,7 +109,8 @@ class TreeEnsemble:
 
     def _check(self, features: int) -> None:
         nodes = np.arange(len(self.feature))
-        lengths = {len(c) for c in (self.feature, self.threshold, self.missing_left, self.left, self.right, self.value)}
+        columns: list[NDArray[Any]] = [self.feature, self.threshold, self.missing_left, self.left, self.right, self.value]
+        lengths = {len(column) for column in columns}
         if len(lengths) != 1 or len(self.roots) == 0 or not np.isfinite(self.value).all() or not np.isfinite(self.base):
             raise ModelFormatError("the trees' columns differ in length or hold no finite numbers")
         leaf = (self.left == nodes) & (self.right == nodes)

@@ -92,7 +92,7 @@ def load_model(folder: Path) -> LoadedModel:
 def pack(arrays: dict[str, NDArray[Any]]) -> bytes:
     """Plain arrays in numpy's zip format; nothing in it is ever executed."""
     target = io.BytesIO()
-    np.savez(target, **arrays)  # type: ignore[arg-type]
+    np.savez(target, **arrays)
     return target.getvalue()
 
 

@@ -13,11 +13,11 @@ from app.training.produce import Product, produce
 from app.training.settings import TrainingSettings
 
 VERSION = "bundled-1"
-SEED, CANDLES, FOLLOW_THROUGH = 7, 20_000, 1.0
+SEED, CANDLES, FOLLOW_THROUGH = 7, 20_000, 0.12
 NOTE = (
     "It comes with the service so that a fresh machine answers at once. It was trained by `python -m app.training.bundled` on "
-    "a seeded synthetic market in which volume spikes are followed through before noon and fade after it; what it learned is "
-    "true there and nowhere else. It shows that every part works. Train your own before you believe an answer."
+    "a seeded synthetic market in which moves go on before noon UTC and are taken back after it; what it learned is true there "
+    "and nowhere else. It shows that every part works. Train your own before you believe an answer."
 )
 
 
