@@ -48,7 +48,9 @@ def create_app(settings: Settings, metrics: Metrics | None = None) -> FastAPI:
         async with run(services):
             yield
 
-    app = FastAPI(title="Bot Core AI service", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(title="Bot Core AI service", version=__version__, docs_url=None, redoc_url=None)
+    # Not FastAPI(lifespan=…): Debian's 0.92 takes the argument and ignores it.
+    app.router.lifespan_context = lifespan
     for router in (analysis.router, models.router, training.router, performance.router, health.router):
         app.include_router(router)
     app.add_exception_handler(problems.Problem, problems.on_problem)

@@ -41,7 +41,7 @@ class Services:
     queue_problem: str | None = None
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:
     """Those of the application that got the request."""
     services: Services = request.app.state.services
     return services

@@ -48,6 +48,7 @@ _ANNOUNCED = re.compile(
 )
 _OPAQUE = re.compile(r"(?<![A-Za-z0-9+/_\-.])(?=[A-Za-z+_\-]*[0-9])[A-Za-z0-9+_\-]{32,}={0,2}(?![A-Za-z0-9/.])")
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
+_MODEL_VERSION = re.compile(r"[0-9]{8}-[0-9]{6}-[a-z]+(?:-[a-z]+)*-[0-9a-f]{6}-[0-9]+")
 _TRACE_PARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _EMAIL = re.compile(r"[\w.%+'\-]+@[A-Za-z0-9](?:[A-Za-z0-9\-]*\.)+[A-Za-z]{2,}")
 _IPV4 = re.compile(r"(?<![\w.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])(?!\.[0-9])")
@@ -132,7 +133,8 @@ def _assigned(match: re.Match[str]) -> str:
 
 def _opaque(match: re.Match[str]) -> str:
     run = match[0]
-    return run if _GUID.fullmatch(run) or _TRACE_PARENT.fullmatch(run) else mask_token(run)
+    is_known = any(known.fullmatch(run) for known in (_GUID, _TRACE_PARENT, _MODEL_VERSION))
+    return run if is_known else mask_token(run)
 
 
 def _holds_password(encoded: str) -> bool:

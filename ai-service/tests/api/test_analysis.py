@@ -127,10 +127,21 @@ def test_a_bad_field_is_named_with_what_was_expected(client: TestClient, questio
     assert found["detail"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"{", b"[]", b"null", b'{"symbol": NaN}', b'{"a": 1, "a": 2}', b"\xff\xfe", b"[" * 100_000, b'{"symbol": "\\ud800ABCDEF", "candles": {}}', b'{"symbol": 1' + b"0" * 5000 + b"}"],
-)
+BODIES = {
+    "nothing": b"",
+    "half": b"{",
+    "list": b"[]",
+    "null": b"null",
+    "nan": b'{"symbol": NaN}',
+    "twice": b'{"a": 1, "a": 2}',
+    "bytes": b"\xff\xfe",
+    "deep": b"[" * 100_000,
+    "surrogate": b'{"symbol": "\\ud800ABCDEF", "candles": {}}',
+    "long number": b'{"symbol": 1' + b"0" * 5000 + b"}",
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_a_body_that_is_no_request_is_refused_in_the_same_form(client: TestClient, body: bytes) -> None:
     response = client.post("/ai/analyze", content=body, headers={"content-type": "application/json"})
 
