@@ -26,7 +26,7 @@ def serve() -> int:
         print(f"ai-service: the configuration is wrong:\n{e}", file=sys.stderr)
         return BAD_CONFIGURATION
     metrics = Metrics(settings.environment)
-    configure_logging(settings.environment, settings.log_format, lambda level: metrics.logs.labels(level).inc())
+    configure_logging(settings.environment, settings.log_format, metrics.count_log)
     try:
         listener = _listen(settings)
     except OSError as e:

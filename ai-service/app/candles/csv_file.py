@@ -19,7 +19,7 @@ def read_candles(path: Path) -> Candles:
     try:
         with _open(path) as file:
             reader = csv.reader(file)
-            header = next(reader, [])
+            header: list[str] = next(reader, [])
             if header != HEADER:
                 raise CandleError(f"{path.name} line 1: the header is {','.join(header)!r}, not {','.join(HEADER)}")
             rows = [_row(path, number, row) for number, row in enumerate(reader, start=2)]

@@ -67,6 +67,10 @@ class Metrics:
         )
         self._begin_at_zero()
 
+    def count_log(self, level: str) -> None:
+        """One record of that level."""
+        self.logs.labels(level).inc()
+
     def _begin_at_zero(self) -> None:
         """A rate over a counter exists before its first event."""
         for level in ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"):
