@@ -91,8 +91,9 @@ def forecast(loaded: LoadedModel, candles: Mapping[Timeframe, Candles]) -> Forec
     base = base_series(schema, candles)
     if base is None or len(base) == 0:
         raise UnanswerableError(TOO_FEW, f"the model reads candles of {schema.base}; send them, or of a shorter timeframe that divides it")
-    newest = max(int(series.time_ms[-1]) + timeframe.ms for timeframe, series in candles.items() if len(series))
-    if newest - (int(base.time_ms[-1]) + schema.base.ms) >= schema.base.ms:
+    # By when they opened: the newest candle of a longer timeframe may still be open.
+    newest = max(int(series.time_ms[-1]) for series in candles.values() if len(series))
+    if newest >= int(base.time_ms[-1]) + 2 * schema.base.ms:
         raise UnanswerableError(STALE, f"the candles of {schema.base} end before those of another timeframe")
     matrix = feature_matrix(schema, {**candles, schema.base: base})
     last = np.array([len(base) - 1])

@@ -33,7 +33,8 @@ class MarketRequest(Strict):
     """Candles of one symbol."""
 
     symbol: str = Field(..., regex=r"^[A-Za-z0-9]{5,20}$")
-    candles: dict[TimeframeName, list[Any]] = CandleRow
+    # Any: a validator that looks at every number one by one costs more than the whole analysis.
+    candles: dict[TimeframeName, Any] = CandleRow
     as_of_ms: int | None = Field(None, ge=0, le=2**53)
     """The moment of the decision, Unix ms: candles that had not closed by then are left out. Absent: all had closed."""
 
@@ -49,24 +50,26 @@ class MarketRequest(Strict):
             schema["properties"]["candles"]["minProperties"] = 1
 
     @validator("candles")
-    def _readable(cls, value: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    def _readable(cls, value: dict[str, Any]) -> dict[str, Candles]:
         if not any(value.values()):
             raise ValueError("expected candles of at least one timeframe")
+        found: dict[str, Candles] = {}
         for name, rows in value.items():
+            if not isinstance(rows, list):
+                raise ValueError(f"{name}: expected a list of candles")
             if len(rows) > MOST_CANDLES:
                 raise ValueError(f"{name}: {len(rows)} candles are more than {MOST_CANDLES}")
             try:
-                value[name] = rows_to_candles(rows)  # type: ignore[assignment]
+                found[name] = rows_to_candles(rows)
             except CandleError as e:
                 raise ValueError(f"{name}: {e}") from e
-        return value
+        return found
 
     def series(self) -> dict[Timeframe, Candles]:
         """Closed candles by timeframe; ValueError when none had closed."""
         found: dict[Timeframe, Candles] = {}
         for name, candles in self.candles.items():
             timeframe = Timeframe.parse(name)
-            assert isinstance(candles, Candles)
             closed = candles if self.as_of_ms is None else candles.closed_by(self.as_of_ms, timeframe.ms)
             if len(closed):
                 found[timeframe] = closed

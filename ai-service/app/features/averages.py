@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+from scipy.signal import lfilter
 
 Floats = NDArray[np.float64]
 
@@ -69,12 +70,10 @@ def _recursive(values: Floats, period: int, alpha: float) -> Floats:
         return result
     # The inputs are either NaN up to some row or never; holes in the middle do not occur here.
     seed_row = int(known[0]) + period - 1
-    value = float(values[known[0] : seed_row + 1].mean())
-    smoothed = [value]
-    for x in values[seed_row + 1 :].tolist():
-        value += alpha * (x - value)
-        smoothed.append(value)
-    result[seed_row:] = smoothed
+    seed = float(values[known[0] : seed_row + 1].mean())
+    result[seed_row] = seed
+    # y[t] = (1 - alpha) y[t-1] + alpha x[t], in compiled code; one value after the other, so no row sees a later one.
+    result[seed_row + 1 :] = lfilter([alpha], [1.0, alpha - 1.0], values[seed_row + 1 :], zi=[(1.0 - alpha) * seed])[0]
     return result
 
 
