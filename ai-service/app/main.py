@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 
 import anyio
 from anyio import CapacityLimiter
@@ -86,10 +88,14 @@ async def run(services: Services) -> AsyncIterator[None]:
     """Loads the model, then answers; at the end writes down what is waiting."""
     await anyio.to_thread.run_sync(lambda: refresh_models(services))
     services.recorder.start()
-    services.jobs.start()
-    tasks = [asyncio.create_task(_watch_models(services)), asyncio.create_task(_keep_house(services))]
+    tasks = [
+        asyncio.create_task(_watch_models(services), name="model-watch"),
+        asyncio.create_task(_keep_house(services), name="housekeeping"),
+    ]
     if services.settings.amqp_url is not None:
         tasks.append(asyncio.create_task(consume(services), name="training-queue"))
+    for task in (services.jobs.start(), *tasks):
+        task.add_done_callback(partial(_ended, services))
     services.is_ready = True
     event(_log, logging.INFO, 6001, "ServiceReady", "the service is ready", **_answering(services))
     try:
@@ -104,6 +110,14 @@ async def run(services: Services) -> AsyncIterator[None]:
         services.predictions.close()
         services.job_store.close()
         event(_log, logging.INFO, 6002, "ServiceStopped", "the service has stopped")
+
+
+def _ended(services: Services, task: asyncio.Task[None]) -> None:
+    """A background task ends with the service and at no other time."""
+    if task.cancelled() or task.exception() is None:
+        return
+    services.failed_task = task.get_name()
+    event(_log, logging.CRITICAL, 9004, "BackgroundTaskFailed", "a background task failed", task=task.get_name(), exc_info=task.exception())
 
 
 def refresh_models(services: Services) -> None:
@@ -138,6 +152,10 @@ async def _watch_models(services: Services) -> None:
 async def _keep_house(services: Services) -> None:
     while True:
         oldest = time.time_ns() // 1_000_000 - services.settings.keep_predictions_days * _DAY_MS
-        await anyio.to_thread.run_sync(lambda: services.predictions.forget_before(oldest))
-        await anyio.to_thread.run_sync(lambda: performance.update_gauges(services))
+        try:
+            await anyio.to_thread.run_sync(services.predictions.forget_before, oldest)
+            await anyio.to_thread.run_sync(performance.update_gauges, services)
+        except sqlite3.Error as e:
+            # A full disk: answering goes on, and housekeeping when there is room again.
+            event(_log, logging.ERROR, 6302, "HousekeepingFailed", "old predictions could not be deleted or measured", exc_info=e)
         await asyncio.sleep(_GAUGE_SECONDS)

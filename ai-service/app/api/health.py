@@ -23,6 +23,10 @@ def _stopping(services: Services) -> tuple[str, str | None]:
     return (UNHEALTHY, "the service is stopping") if services.is_stopping else (HEALTHY, None)
 
 
+def _background(services: Services) -> tuple[str, str | None]:
+    return (UNHEALTHY, f"{services.failed_task} has failed") if services.failed_task else (HEALTHY, None)
+
+
 def _started(services: Services) -> tuple[str, str | None]:
     return (HEALTHY, None) if services.is_ready else (UNHEALTHY, "the service is starting")
 
@@ -41,7 +45,8 @@ def _queue(services: Services) -> tuple[str, str | None]:
     return (DEGRADED, services.queue_problem) if services.queue_problem else (HEALTHY, "connected")
 
 
-_READY: dict[str, Check] = {"drain": _stopping, "startup": _started}
+_LIVE: dict[str, Check] = {"background": _background}
+_READY: dict[str, Check] = {**_LIVE, "drain": _stopping, "startup": _started}
 _ALL: dict[str, Check] = {**_READY, "model": _model, "training-queue": _queue}
 
 
@@ -53,8 +58,8 @@ def health(services: Services = NEEDED) -> Response:
 
 @router.get("/health/live")
 def live(services: Services = NEEDED) -> Response:
-    """A process that answers is alive."""
-    return _report(services, {})
+    """Alive, unless a part of it that runs in the background has failed: then a new start is the cure."""
+    return _report(services, _LIVE)
 
 
 @router.get("/health/ready")

@@ -13,11 +13,13 @@ from app.api.problems import not_found
 from app.api.services import NEEDED, Services
 from app.api.strict_json import StrictRoute
 from app.drift.stability import MODERATE, STRONG
+from app.performance.store import MOST_ROWS
 from app.performance.summary import summarise
 from app.training.request import Strict
 
 router = APIRouter(prefix="/ai", tags=["performance"], route_class=StrictRoute)
 _DAY_MS = 86_400_000
+_GAUGE_ROWS = 2000
 
 
 class FeedbackRequest(Strict):
@@ -74,10 +76,10 @@ async def performance(
     return await anyio.to_thread.run_sync(lambda: measure(services, days, symbol, model_version))
 
 
-def measure(services: Services, days: int, symbol: str | None, model_version: str | None) -> PerformanceResponse:
-    """Also sets the gauges of drift and calibration."""
+def measure(services: Services, days: int, symbol: str | None, model_version: str | None, most: int = MOST_ROWS) -> PerformanceResponse:
+    """Of the newest predictions, at most so many."""
     since = time.time_ns() // 1_000_000 - days * _DAY_MS
-    rows = services.predictions.select(since, symbol.upper() if symbol else None, model_version)
+    rows = services.predictions.select(since, symbol.upper() if symbol else None, model_version, most)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         groups.setdefault(row["model_version"], []).append(row)
@@ -108,7 +110,8 @@ def drift_view(services: Services) -> DriftView:
 
 def update_gauges(services: Services) -> None:
     """What Prometheus sees of it; called now and then by the service itself."""
-    found = measure(services, 30, None, None)
+    champion = services.models.current.champion
+    found = measure(services, 30, None, champion.manifest.version if champion else None, _GAUGE_ROWS)
     metrics = services.metrics
     metrics.drift.clear()
     for feature, value in found.drift.features.items():

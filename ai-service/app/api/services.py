@@ -39,6 +39,7 @@ class Services:
     is_ready: bool = False
     is_stopping: bool = False
     queue_problem: str | None = None
+    failed_task: str | None = None
 
 
 async def services_of(request: Request) -> Services:

@@ -17,7 +17,7 @@ from app.labels.triple_barrier import Barriers, label
 CHAMPION, SHADOW, RULES = "champion", "shadow", "rules"
 _WARM_ROWS = 30
 """The barriers' width is an average that must have forgotten where the candles begin."""
-_MOST_ROWS = 50_000
+MOST_ROWS = 50_000
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS predictions (
@@ -120,8 +120,8 @@ class PredictionStore:
             )
             return True
 
-    def select(self, since_ms: int, symbol: str | None, model_version: str | None) -> list[dict[str, Any]]:
-        """Predictions made since then, newest first, at most 50,000, with the feedback to each."""
+    def select(self, since_ms: int, symbol: str | None, model_version: str | None, most: int = MOST_ROWS) -> list[dict[str, Any]]:
+        """Predictions made since then, newest first, with the feedback to each."""
         where, values = ["created_ms >= ?"], [since_ms]
         filters: list[Any] = list(values)
         for column, value in (("symbol", symbol), ("model_version", model_version)):
@@ -130,7 +130,7 @@ class PredictionStore:
                 filters.append(value)
         sql = (
             "SELECT p.*, f.realised_return FROM predictions p LEFT JOIN feedback f ON f.prediction_id = p.id "
-            f"WHERE {' AND '.join(where)} ORDER BY created_ms DESC LIMIT {_MOST_ROWS}"
+            f"WHERE {' AND '.join(where)} ORDER BY created_ms DESC LIMIT {int(most)}"
         )
         with self._lock:
             return [dict(row) for row in self._db.execute(sql, filters).fetchall()]

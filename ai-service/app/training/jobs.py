@@ -41,8 +41,8 @@ class JobRunner:
         self._process: tuple[str, asyncio.subprocess.Process] | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Takes up what is unfinished."""
+    def start(self) -> asyncio.Task[None]:
+        """Takes up what is unfinished; the task runs until it is stopped."""
         for job in self._store.unfinished():
             if job.attempts >= MOST_ATTEMPTS:
                 detail = f"the service ended {job.attempts} times while it ran"
@@ -51,6 +51,7 @@ class JobRunner:
             self._store.requeue(job.id)
             self._waiting.put_nowait(job.id)
         self._task = asyncio.create_task(self._run(), name="training-jobs")
+        return self._task
 
     async def stop(self) -> None:
         """Ends what runs; it begins anew with the next start."""

@@ -82,7 +82,7 @@ def code_hash() -> str:
     """SHA-256 over the sources that decide what a model becomes."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for folder in ("candles", "features", "labels", "evaluation", "models", "training"):
-        for path in sorted((root / folder).glob("*.py")):
+    for pattern in ("candles/*.py", "features/*.py", "labels/*.py", "evaluation/*.py", "models/*.py", "training/pipeline.py", "training/settings.py"):
+        for path in sorted(root.glob(pattern)):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

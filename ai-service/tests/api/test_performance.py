@@ -86,7 +86,7 @@ def test_health_answers_as_the_other_services_do(client: TestClient) -> None:
 
     assert found["status"] == "healthy"
     assert set(found) == {"status", "service", "version", "durationMs", "checks"}
-    assert [check["name"] for check in found["checks"]] == ["drain", "model", "startup", "training-queue"]
+    assert [check["name"] for check in found["checks"]] == ["background", "drain", "model", "startup", "training-queue"]
     for path in ("live", "ready", "startup"):
         assert client.get(f"/health/{path}").status_code == 200
 
@@ -101,3 +101,12 @@ def test_a_service_token_guards_everything_under_ai(settings: Any, question: dic
         assert client.post("/ai/analyze", json=question).json()["code"] == "unauthenticated"
         assert client.post("/ai/analyze", json=question, headers={"authorization": f"Bearer {token}"}).status_code == 200
         assert client.get("/health").status_code == 200
+
+
+def test_a_failed_background_task_is_told_by_liveness(client: TestClient) -> None:
+    client.app.state.services.failed_task = "training-jobs"  # type: ignore[attr-defined]
+
+    found = client.get("/health/live")
+
+    assert found.status_code == 503
+    assert found.json()["checks"][0]["description"] == "training-jobs has failed"
