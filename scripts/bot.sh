@@ -17,7 +17,7 @@ usage() {
   cat <<'EOF'
 Usage: scripts/bot.sh COMMAND [OPTIONS]
 
-  setup [--no-browser]     check and install what building and testing needs
+  setup [--no-browser] [--no-ai]  check and install what building and testing needs
   dev [UP OPTIONS]         build when needed, then run everything in this terminal
   start [UP OPTIONS]       the same in the background; returns when everything is ready
   stop                     stop what start or dev started
@@ -76,11 +76,12 @@ apt_install() {
 }
 
 setup() {
-  local browser=yes
+  local browser=yes ai=yes
   while [[ $# -gt 0 ]]; do
     case $1 in
       --no-browser) browser=no ;;
-      *) die 64 "unknown option $1 of setup; known: --no-browser" ;;
+      --no-ai) ai=no ;;
+      *) die 64 "unknown option $1 of setup; known: --no-browser, --no-ai" ;;
     esac
     shift
   done
@@ -110,6 +111,7 @@ setup() {
     has_browser || say "note: no Chromium, the browser tests will be skipped; install it (Debian: apt-get install chromium)"
     has_fonts || say "note: no fonts, screenshots of the browser tests will show boxes (Debian: apt-get install fonts-dejavu-core)"
   fi
+  [[ $ai == no ]] || quietly "Python environment of the AI service" "$root/ai-service/setup-env"
   choose_solution
   in_root quietly "restore packages" dotnet restore "$solution"
   say "setup is complete: .NET SDK $(in_root dotnet --version), Node.js $(node --version), $(browser_name)"
@@ -228,10 +230,24 @@ run_tests() {
   if [[ $# -gt 0 ]]; then
     test_pass selected --parallel collections --max-threads 2 "$@"
   else
+    test_ai_service
     test_pass fast --parallel collections --max-threads 2 --filter-not-trait "${slow[@]}"
     test_pass slow --parallel none --filter-trait "${slow[@]}"
   fi
   report
+}
+
+# Type checks, lint and tests of the Python side; their counts are added to the others'.
+test_ai_service() {
+  if [[ ! -x "$root/ai-service/.venv/bin/python" ]]; then
+    say "tests: the AI service is left out, it has no Python environment; see: scripts/bot.sh setup"
+    return
+  fi
+  say "tests: AI service"
+  if ! "$root/ai-service/run-tests" --junit-xml "$results/ai-service.xml" </dev/null; then
+    say "tests: the AI service failed"
+    test_failures=1
+  fi
 }
 
 test_pass() {
@@ -274,9 +290,10 @@ lint() {
   has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
   choose_solution
   in_root quietly "restore packages" dotnet restore "$solution"
+  if [[ -x "$root/ai-service/.venv/bin/python" ]]; then quietly "Python types and style" "$root/ai-service/run-tests" --lint; fi
   in_root quietly "formatting and code style" dotnet format "$solution" --no-restore --verify-no-changes
   if have shellcheck; then
-    quietly "shell scripts" shellcheck "$root/scripts/bot.sh" "$root/.ci/run"
+    quietly "shell scripts" shellcheck "$root/scripts/bot.sh" "$root/.ci/run" "$root/ai-service/setup-env" "$root/ai-service/run-tests"
   else
     say "note: shellcheck is not installed, the shell scripts were not checked (Debian: apt-get install shellcheck)"
   fi
@@ -318,7 +335,8 @@ clean() {
       [[ ! -d $folder ]] || targets+=("$folder")
     done
   done
-  for folder in obj TestResults BenchmarkDotNet.Artifacts BotCore.Dashboard/node_modules BotCore.Dashboard/wwwroot/lib; do
+  for folder in ai-service/.venv ai-service/.mypy_cache ai-service/.pytest_cache ai-service/.hypothesis ai-service/.ruff_cache \
+    obj TestResults BenchmarkDotNet.Artifacts BotCore.Dashboard/node_modules BotCore.Dashboard/wwwroot/lib; do
     [[ ! -d "$root/$folder" ]] || targets+=("$root/$folder")
   done
   if [[ $with_state == yes && -d $state ]]; then

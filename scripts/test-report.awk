@@ -1,4 +1,4 @@
-# Reads one xUnit.net XML report. what=counts prints "passed failed skipped", where errors outside of tests count as
+# Reads one xUnit.net XML report, or a JUnit one as pytest writes it. what=counts prints "passed failed skipped", where errors outside of tests count as
 # failed; what=skipped prints each skipped test with its reason. Written for any awk: a record is what follows one "<".
 BEGIN { RS = "<"; FS = "\n" }
 
@@ -23,6 +23,19 @@ function unescape(text) {
   passed += attribute("passed")
   failed += attribute("failed") + attribute("errors")
   skipped += attribute("skipped")
+}
+
+/^testsuite / {
+  passed += attribute("tests") - attribute("failures") - attribute("errors") - attribute("skipped")
+  failed += attribute("failures") + attribute("errors")
+  skipped += attribute("skipped")
+}
+
+/^testcase / { test = attribute("classname") "." attribute("name") }
+
+/^skipped / {
+  if (what == "skipped") print "skipped: " test ": " attribute("message")
+  next
 }
 
 /^test / { test = attribute("result") == "Skip" ? attribute("name") : "" }

@@ -1,0 +1,1 @@
+"""Whether a model knows something: walk-forward out of sample, after costs, against baselines, with intervals."""

@@ -1,0 +1,1 @@
+"""What a model sees: pure functions of candles that were known at the time."""

@@ -1,0 +1,1 @@
+"""Logs, metrics and trace context as the C# services have them."""

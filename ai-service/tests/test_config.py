@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from app.config import ConfigurationError, load_settings
+
+GOOD = "k3Vd9QpZx7LwTn2RbYc8MfHs5JgUe1Aq"
+
+
+def errors(**environment: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as found:
+        load_settings({f"BOTCORE_AI_{name.upper()}": value for name, value in environment.items()})
+    return str(found.value).splitlines()
+
+
+def test_defaults_listen_on_this_machine_only() -> None:
+    settings = load_settings({})
+
+    assert (settings.host, settings.port, settings.commentator) == ("127.0.0.1", 8000, "off")
+
+
+def test_every_error_is_told_at_once_and_no_secret_among_them() -> None:
+    found = errors(port="x", unknown="1", service_token="short-but-secret-9", amqp_url="amqp://bot:changeme@localhost/bot-core")
+
+    assert len(found) == 4
+    assert not any("short-but-secret-9" in line or "changeme" in line for line in found)
+
+
+@pytest.mark.parametrize("token", ["changeme", "your-token-here", "x" * 40, "${TOKEN}", "test-secret-key-1234567890123456789012", "k3Vd9Qp"])
+def test_placeholders_are_no_secrets(token: str) -> None:
+    assert len(errors(service_token=token)) == 1
+
+
+def test_a_real_secret_is_taken_and_never_shown() -> None:
+    settings = load_settings({"BOTCORE_AI_SERVICE_TOKEN": GOOD})
+
+    assert settings.service_token is not None
+    assert GOOD not in repr(settings)
+
+
+def test_the_commentator_has_no_other_value_than_off() -> None:
+    assert "BOTCORE_AI_COMMENTATOR is 'on'" in errors(commentator="on")[0]
