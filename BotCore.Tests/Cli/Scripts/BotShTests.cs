@@ -33,7 +33,7 @@ public sealed class BotShTests : IDisposable
 
     [Theory]
     [InlineData("clean", "--all", "unknown option --all of clean; known: --yes, --state")]
-    [InlineData("setup", "--everything", "unknown option --everything of setup; known: --no-browser")]
+    [InlineData("setup", "--everything", "unknown option --everything of setup; known: --no-browser, --no-ai")]
     [InlineData("build", "now", "unknown option now of build")]
     [InlineData("lint", "now", "unknown option now of lint")]
     [InlineData("test", "Cli", "unexpected argument 'Cli' of test; runner options begin with --")]
