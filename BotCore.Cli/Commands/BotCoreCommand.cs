@@ -33,6 +33,11 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new OptimizeCommand(console, time));
         Add(new IndicatorCommand(console));
         Add(new DataCommand(console));
+        Add(EngineToolCommand.Migrate());
+        Add(EngineToolCommand.Store());
+        Add(EngineToolCommand.Bus());
+        Add(EngineToolCommand.DeadLetters());
+        Add(new ProjectionsCommand());
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithNotes((HelpAction)help.Action!);
     }

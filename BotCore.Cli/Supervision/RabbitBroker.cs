@@ -73,8 +73,13 @@ internal static class RabbitBroker
         {
             Environment = environment,
         };
-        return (service, string.Create(CultureInfo.InvariantCulture, $"amqp://{User}:{password}@127.0.0.1:{port}/{VirtualHost}"));
+        string uri = string.Create(CultureInfo.InvariantCulture, $"amqp://{User}:{password}@127.0.0.1:{port}/{VirtualHost}");
+        WritePrivate(Path.Combine(folder, "uri"), uri);
+        return (service, uri);
     }
+
+    /// <summary>The address of the broker that was prepared in a folder; null when there was none.</summary>
+    public static string? AddressIn(string folder) => File.Exists(Path.Combine(folder, "uri")) ? File.ReadAllText(Path.Combine(folder, "uri")) : null;
 
     /// <summary>Holds the process number of the broker itself, behind the shell that starts it.</summary>
     public static string PidFile(string folder) => Path.Combine(folder, "pid");

@@ -49,6 +49,25 @@ public sealed class MongoServer : IAsyncDisposable
         return _uri!;
     }
 
+    /// <summary>Ends what answers for the database without warning. Only the stand-in that the tests started can be killed; else the test skips.</summary>
+    internal async Task KillAsync()
+    {
+        await UriAsync();
+        Assert.SkipWhen(_started is null, "the database is not the tests' own, it cannot be killed");
+        var started = _started!.Value;
+        using var gateway = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(Path.Combine(started.Folder, "gateway.pid")), CultureInfo.InvariantCulture));
+        gateway.Kill();
+        await gateway.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again where it was.</summary>
+    internal async Task RestartAsync()
+    {
+        var (scripts, folder) = _started!.Value;
+        var (code, _, error) = await RunAsync(Path.Combine(scripts, "start.sh"), folder, again: true);
+        if (code != 0) throw new InvalidOperationException($"the stand-in did not start again: {error}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_uri is not null && _databases.Count > 0)
@@ -77,7 +96,8 @@ public sealed class MongoServer : IAsyncDisposable
         string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
             ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         string key = Convert.ToHexStringLower(System.IO.Hashing.XxHash32.Hash(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)));
-        string folder = Path.Combine(cache, "botcore", $"test-mongo-{key}");
+        string folder = Environment.GetEnvironmentVariable("BOTCORE_MONGO_STANDIN_DIR") is { Length: > 0 } chosen
+            ? chosen : Path.Combine(cache, "botcore", $"test-mongo-{key}");
         var (code, said, error) = await RunAsync(Path.Combine(scripts, "start.sh"), folder);
         if (code != 0)
         {
@@ -100,10 +120,10 @@ public sealed class MongoServer : IAsyncDisposable
         return null;
     }
 
-    private static async Task<(int Code, string Said, string Error)> RunAsync(string script, string folder)
+    private static async Task<(int Code, string Said, string Error)> RunAsync(string script, string folder, bool again = false)
     {
         int port = Engine.EngineUnderTest.FreePort();
-        string[] words = script.EndsWith("start.sh", StringComparison.Ordinal)
+        string[] words = script.EndsWith("start.sh", StringComparison.Ordinal) && !again
             ? [script, folder, port.ToString(CultureInfo.InvariantCulture)] : [script, folder];
         var start = new ProcessStartInfo("bash", words) { RedirectStandardOutput = true, RedirectStandardError = true };
         // One line of answer is all there is to read: what the script leaves running holds the pipes open.

@@ -19,6 +19,10 @@ internal interface IInbox
     /// <summary>Highest version that a consumer has applied of a stream; 0 for none.</summary>
     /// <exception cref="Stores.StoreUnavailableException">The store does not answer.</exception>
     Task<long> PositionAsync(string consumer, string stream, CancellationToken ct);
+
+    /// <summary>Everything that was applied and is still kept; for a copy.</summary>
+    /// <exception cref="Stores.StoreUnavailableException">The store does not answer.</exception>
+    Task<IReadOnlyList<(string Consumer, string Stream, long Version)>> AllAsync(CancellationToken ct);
 }
 
 /// <summary>The transaction in which an effect belongs: one of the two is there.</summary>

@@ -44,4 +44,8 @@ internal sealed class MongoInbox(MongoStore store) : IInbox
             .Sort("{ '_id.version': -1 }").FirstOrDefaultAsync(ct));
         return last?["_id"]["version"].AsInt64 ?? 0;
     }
+
+    public async Task<IReadOnlyList<(string Consumer, string Stream, long Version)>> AllAsync(CancellationToken ct) =>
+        [.. (await MongoGuard.RunAsync(() => _inbox.Find(FilterDefinition<BsonDocument>.Empty).ToListAsync(ct)))
+            .Select(one => (one["_id"]["consumer"].AsString, one["_id"]["stream"].AsString, one["_id"]["version"].AsInt64))];
 }

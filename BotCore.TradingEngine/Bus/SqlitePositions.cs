@@ -30,4 +30,8 @@ internal sealed class SqliteInbox(SqliteFile file) : IInbox
     public Task<long> PositionAsync(string consumer, string stream, CancellationToken ct) => file.ReadAsync(
         "SELECT coalesce(max(version), 0) FROM inbox WHERE consumer = $c AND stream = $s", [("$c", consumer), ("$s", stream)],
         rows => rows.Read() ? rows.GetInt64(0) : 0);
+
+    public Task<IReadOnlyList<(string Consumer, string Stream, long Version)>> AllAsync(CancellationToken ct) =>
+        file.ReadAsync<IReadOnlyList<(string, string, long)>>(
+            "SELECT consumer, stream, version FROM inbox", [], rows => SqliteFile.All(rows, row => (row.GetString(0), row.GetString(1), row.GetInt64(2))));
 }

@@ -69,7 +69,7 @@ internal sealed record EngineOptions
     /// </summary>
     public bool IsShared { get; init; }
 
-    /// <summary><c>Lease:TermSeconds</c>, 1 to 60, default 5: a leader that is silent for so long is replaced.</summary>
+    /// <summary><c>Lease:TermSeconds</c>, 1 to 60, default 4: a leader that is silent for so long is replaced.</summary>
     public LeaseTerms Lease { get; init; } = new();
 
     /// <summary>Reads and checks the configuration.</summary>

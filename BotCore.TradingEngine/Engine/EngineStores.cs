@@ -67,17 +67,18 @@ internal sealed class EngineStores : IAsyncDisposable
         await migrator.UpAsync(ct);
     }
 
-    /// <summary>A fresh account is a new generation of the stream; the old one stays where it is.</summary>
+    /// <summary>The journal of an account. A fresh account gets another one; the old one stays where it is.</summary>
     private static Task<string> StreamAsync(MongoStore mongo, string account, bool fresh, CancellationToken ct) => MongoGuard.RunAsync(async () =>
     {
-        var accounts = mongo.Collection(MongoCollections.Accounts);
-        var found = await accounts.FindOneAndUpdateAsync<BsonDocument>(
+        string begun = $"{account}.{Guid.NewGuid().ToString("N")[..8]}";
+        var found = await mongo.Collection(MongoCollections.Accounts).FindOneAndUpdateAsync<BsonDocument>(
             new BsonDocument("_id", account),
-            Builders<BsonDocument>.Update.Inc("generation", fresh ? 1 : 0).SetOnInsert(Documents.SchemaVersion, 1),
+            fresh
+                ? Builders<BsonDocument>.Update.Set("stream", begun).SetOnInsert(Documents.SchemaVersion, 1)
+                : Builders<BsonDocument>.Update.SetOnInsert("stream", begun).SetOnInsert(Documents.SchemaVersion, 1),
             new FindOneAndUpdateOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.After },
             ct);
-        int generation = found["generation"].ToInt32();
-        return generation == 0 ? account : FormattableString.Invariant($"{account}.{generation}");
+        return found["stream"].AsString;
     });
 }
 

@@ -26,8 +26,8 @@ internal sealed partial class TradingLoop
     [LoggerMessage(9006, LogLevel.Information, "Standing by: {Leader} leads; its journal is followed")]
     private partial void LogFollowing(string leader);
 
-    [LoggerMessage(9007, LogLevel.Warning, "Leading with fencing token {Token}, from journal version {Version}")]
-    private partial void LogLeading(long token, long version);
+    [LoggerMessage(9007, LogLevel.Warning, "Leading with fence {Fence}, from journal version {Version}")]
+    private partial void LogLeading(long fence, long version);
 
     [LoggerMessage(9008, LogLevel.Warning, "Stepped down: {Reason}. Nothing more was written; this engine stands by")]
     private partial void LogSteppedDown(string reason);

@@ -11,7 +11,7 @@ internal sealed partial class TradingLoop
     private async Task<TradingKernel> RecoverAsync(CancellationToken ct)
     {
         var kernel = NewKernel();
-        await _journal.RefreshAsync(ct);
+        long end = await _journal.RefreshAsync(ct);
         var snapshot = await _journal.LoadSnapshotAsync(ct);
         long from = 0;
         if (snapshot is not null && TryRestore(kernel, snapshot)) from = snapshot.Version;
@@ -20,10 +20,12 @@ internal sealed partial class TradingLoop
         long applied = 0;
         await foreach (var record in _journal.ReadAsync(from, ct))
         {
+            // A leader that is followed goes on writing; what it adds belongs to the next look.
+            if (record.Version > end) break;
             Replay(kernel, record);
             applied++;
         }
-        _version = _journal.LastVersion;
+        _version = end;
         _snapshotAt = from;
         _views.Recovered(kernel, applied);
         WarnOfOverruledSettings(kernel);

@@ -3,8 +3,8 @@ namespace BotCore.TradingEngine.Leases;
 /// <summary>The times of a lease.</summary>
 internal sealed record LeaseTerms
 {
-    /// <summary>A lease is over when its beat has stood still for this long. Default 5 s, 1 s to 60 s.</summary>
-    public TimeSpan Term { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>A lease is over when its beat has stood still for this long. Default 4 s, 1 s to 60 s.</summary>
+    public TimeSpan Term { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Wait between two renewals: a fifth of the term.</summary>
     public TimeSpan RenewEvery => Term / 5;

@@ -20,6 +20,10 @@ internal interface ISettingStore
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     Task<IReadOnlyList<SettingRevision>> CurrentAsync(string scope, CancellationToken ct);
 
+    /// <summary>Everything, by scope, name and revision; for a copy.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    Task<IReadOnlyList<SettingRevision>> AllAsync(CancellationToken ct);
+
     /// <summary>The revisions of a setting, newest first.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     Task<IReadOnlyList<SettingRevision>> HistoryAsync(string scope, string name, int limit, CancellationToken ct);

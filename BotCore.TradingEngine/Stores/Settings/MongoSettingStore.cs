@@ -39,6 +39,12 @@ internal sealed class MongoSettingStore(MongoStore store) : ISettingStore
         return [.. found.Select(Record)];
     }
 
+    public async Task<IReadOnlyList<SettingRevision>> AllAsync(CancellationToken ct)
+    {
+        var all = await MongoGuard.RunAsync(() => _changes.Find(Where.Empty).ToListAsync(ct));
+        return [.. all.Select(Record).OrderBy(c => c.Scope, StringComparer.Ordinal).ThenBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Revision)];
+    }
+
     private static SettingRevision Record(BsonDocument change) => new(
         change["_id"]["scope"].AsString, change["_id"]["name"].AsString, change["_id"]["revision"].AsInt64,
         Documents.TextOrNull(change["value"]), change["by"].AsString, Documents.Time(change["at"]));

@@ -33,6 +33,9 @@ internal sealed class SqliteSettingStore(SqliteFile file) : ISettingStore
             [("$s", scope), ("$n", name), ("$l", limit)],
             rows => SqliteFile.All(rows, Read));
 
+    public Task<IReadOnlyList<SettingRevision>> AllAsync(CancellationToken ct) => file.ReadAsync<IReadOnlyList<SettingRevision>>(
+        $"SELECT {Columns} FROM setting_change ORDER BY scope, name, revision", [], rows => SqliteFile.All(rows, Read));
+
     private static SettingRevision Read(SqliteDataReader rows) => new(
         rows.GetString(0), rows.GetString(1), rows.GetInt64(2), SqliteFile.TextOrNull(rows, 3), rows.GetString(4), SqliteFile.Time(rows, 5));
 }
