@@ -37,6 +37,7 @@ public abstract class EventBusSuite : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_bus is not null) await _bus.DisposeAsync();
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http;
 using System.Text.Json;
 using BotCore.Tests.Stores;
 using BotCore.TradingEngine.Journal;

@@ -9,7 +9,11 @@ public abstract class LeaseSuite(StoreSource source) : IAsyncDisposable
 {
     private static readonly LeaseTerms Terms = new() { Term = TimeSpan.FromSeconds(1) };
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_lease_is_taken_only_as_it_was_seen()
@@ -78,14 +82,14 @@ public abstract class LeaseSuite(StoreSource source) : IAsyncDisposable
 
         while (await stores.Leases.TryTakeAsync("a", "thief", await stores.Leases.ReadAsync("a", default), default) is null) { }
 
-        await WaitAsync(held.Lost, TimeSpan.FromSeconds(10));
+        await LosesAsync(held);
     }
 
-    private static async Task WaitAsync(CancellationToken token, TimeSpan deadline)
+    private static async Task LosesAsync(Lease lease)
     {
-        var cancelled = new TaskCompletionSource();
-        await using var registration = token.Register(() => cancelled.TrySetResult());
-        await cancelled.Task.WaitAsync(deadline);
+        var lost = new TaskCompletionSource();
+        await using var registration = lease.Lost.Register(() => lost.TrySetResult());
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 }
 

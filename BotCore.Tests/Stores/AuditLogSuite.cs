@@ -13,7 +13,11 @@ public abstract class AuditLogSuite(StoreSource source) : IAsyncDisposable
 
     private protected StoreSource Source => source;
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task Entries_are_read_back_in_order_and_vouch_for_each_other()

@@ -7,7 +7,11 @@ public abstract class CandleStoreSuite(StoreSource source) : IAsyncDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTCUSDT");
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task Candles_come_back_exactly_and_in_order_whatever_the_order_they_were_written_in()

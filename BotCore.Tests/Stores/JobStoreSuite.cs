@@ -8,7 +8,11 @@ public abstract class JobStoreSuite(StoreSource source) : IAsyncDisposable
     private static readonly JobRecord Job = new(
         "job-1", "optimize", """{"grid":3}""", 3, "ann", new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), JobState.Waiting, 0, null);
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_job_submitted_again_is_recognised()

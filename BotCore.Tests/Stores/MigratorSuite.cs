@@ -5,7 +5,11 @@ namespace BotCore.Tests.Stores;
 /// <summary>What every schema must do when it is brought up and down.</summary>
 public abstract class MigratorSuite(StoreSource source) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task Up_applies_every_step_once_and_down_takes_it_back()

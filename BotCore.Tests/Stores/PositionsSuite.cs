@@ -3,7 +3,11 @@ namespace BotCore.Tests.Stores;
 /// <summary>What every outbox position and every inbox must do.</summary>
 public abstract class PositionsSuite(StoreSource source) : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_outbox_goes_forward_only()

@@ -2,7 +2,6 @@ using BotCore.Tests.Journal;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Operations;
-using BotCore.TradingEngine.Stores;
 using BotCore.TradingEngine.Stores.Audit;
 using BotCore.TradingEngine.Stores.Jobs;
 using BotCore.TradingEngine.Stores.Migrations;

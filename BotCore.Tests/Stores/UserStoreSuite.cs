@@ -9,7 +9,11 @@ public abstract class UserStoreSuite(StoreSource source) : IAsyncDisposable
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly UserRecord Ann = new("Ann", "hash", "trader", null, 0, null, false, Noon, 1);
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return source.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_name_belongs_to_one_user_however_it_is_spelt()

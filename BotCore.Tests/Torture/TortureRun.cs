@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http;
 using System.Text;
 using BotCore.Tests.Bus;
 using BotCore.Tests.Engine;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using BotCore.Tests.Bus;
 using BotCore.Tests.Stores;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
