@@ -75,11 +75,14 @@ internal sealed class TortureRun(MongoServer server, TimeSpan duration, int seed
             await KillSomethingAsync();
             // Long enough to get back to work, sometimes too short for it.
             await Task.Delay(TimeSpan.FromSeconds(1 + 6 * _random.NextDouble()), ct);
+            await SuperviseAsync();
         }
+        await SuperviseAsync();
         await LeaderAsync(ct);
         await load.CancelAsync();
         await sending;
-        foreach (var engine in _engines) await engine!.StopAsync();
+        foreach (var engine in _engines)
+            if (!engine!.HasExited) await engine.StopAsync();
 
         long last = await settle(bus);
         await UntilAsync(() => Task.FromResult(Applied.Count >= last), $"the consumer applied {last} events", ct);
@@ -99,6 +102,18 @@ internal sealed class TortureRun(MongoServer server, TimeSpan duration, int seed
         _engines[i] = EngineUnderTest.Start(
             _folder.File($"engine-{i}"), "--Store:Kind=mongodb", $"--Store:MongoDb:ConnectionString={_database!.ConnectionString}",
             $"--Bus:RabbitMq:Uri={_broker!.Uri}", "--Market:Speed=300x", "--Market:Symbols=BTCUSDT,ETHUSDT");
+    }
+
+    /// <summary>Starts what ended because the database was away at its start, as a supervisor does. No other end is forgiven.</summary>
+    private async Task SuperviseAsync()
+    {
+        for (int i = 0; i < _engines.Length; i++)
+        {
+            if (!_engines[i]!.HasExited) continue;
+            int code = await _engines[i]!.ExitAsync();
+            Assert.True(code == TradingEngine.Engine.ExitCodes.Unavailable, $"engine {i} ended with {code}: {_engines[i]!.Errors}");
+            Start(i);
+        }
     }
 
     private async Task KillSomethingAsync()
