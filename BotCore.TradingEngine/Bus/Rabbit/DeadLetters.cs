@@ -22,7 +22,7 @@ internal sealed class DeadLetters : IAsyncDisposable
         {
             return new DeadLetters(bus, await bus.ConnectAsync(null, ct));
         }
-        catch (Exception e) when (RabbitBus.IsUnavailable(e))
+        catch (Exception e) when (!ct.IsCancellationRequested && RabbitBus.IsUnavailable(e))
         {
             await bus.DisposeAsync();
             throw new BusUnavailableException($"the broker cannot be reached: {e.Message}", e);

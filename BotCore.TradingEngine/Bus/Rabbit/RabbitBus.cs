@@ -47,7 +47,7 @@ internal sealed class RabbitBus : IEventBus
                     message.Exchange, message.RoutingKey, mandatory: message.Exchange.Length == 0, RabbitWire.Properties(message), message.Body, ct).AsTask());
             await Task.WhenAll(confirms).WaitAsync(ConfirmPatience, _time, ct);
         }
-        catch (Exception e) when (IsUnavailable(e))
+        catch (Exception e) when (!ct.IsCancellationRequested && IsUnavailable(e))
         {
             await CloseAsync();
             throw new BusUnavailableException($"the broker did not take the messages: {e.Message}", e);
@@ -93,9 +93,10 @@ internal sealed class RabbitBus : IEventBus
     }
 
     /// <summary>True for what a broker that is away, restarts or refuses makes the client throw.</summary>
+    /// <remarks>A question the broker does not answer in time ends in a cancellation by the client; the caller's own is asked for first.</remarks>
     public static bool IsUnavailable(Exception e) => e is
         BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException or PublishException or ConnectFailureException
-        or TimeoutException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException;
+        or TimeoutException or OperationCanceledException or IOException or System.Net.Sockets.SocketException or ObjectDisposedException;
 
     public async ValueTask DisposeAsync()
     {

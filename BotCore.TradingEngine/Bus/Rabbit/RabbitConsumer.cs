@@ -46,7 +46,7 @@ internal sealed class RabbitConsumer : IAsyncDisposable
                 await using var channel = await connection.CreateChannelAsync(cancellationToken: _ending.Token);
                 await ConsumeAsync(channel, backoff);
             }
-            catch (Exception e) when (RabbitBus.IsUnavailable(e) || (e is OperationCanceledException && _ending.IsCancellationRequested))
+            catch (Exception e) when (RabbitBus.IsUnavailable(e))
             {
                 if (_ending.IsCancellationRequested) return;
             }
