@@ -1,7 +1,7 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench
+.PHONY: help setup build test lint run dev stop clean bench torture
 ARGS ?=
 BOT := scripts/bot.sh
 
@@ -32,6 +32,9 @@ stop: ## Stop what run or dev started
 
 clean: ## Remove what building and testing made; asks first
 	@$(BOT) clean $(ARGS)
+
+torture: ## Kill engines, broker and database at random for minutes, for example: make torture MINUTES=10 SEED=7
+	@BOTCORE_TORTURE_MINUTES=$(or $(MINUTES),3) BOTCORE_TORTURE_SEED=$(SEED) BOTCORE_TEST_TIMEOUT=90m $(BOT) test --filter-class '*TortureTests'
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)

@@ -1,3 +1,4 @@
 using BotCore.TradingEngine.Engine;
+using BotCore.TradingEngine.Operations;
 
-return await EngineProcess.RunAsync(args);
+return OperatorCommands.Knows(args) ? await OperatorCommands.RunAsync(args, Console.Out, Console.Error) : await EngineProcess.RunAsync(args);

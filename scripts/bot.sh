@@ -33,6 +33,9 @@ Usage: scripts/bot.sh COMMAND [OPTIONS]
 UP OPTIONS are those of `botcore up` (scripts/bot.sh dev --help shows them), for example:
   scripts/bot.sh dev --market replay:candles.csv --symbol BTCUSDT
   scripts/bot.sh start --speed 1x --state ~/botcore-demo
+  scripts/bot.sh dev --with-rabbitmq --with-mongodb=mongodb://127.0.0.1:27017/?replicaSet=rs0
+
+Tests of MongoDB use BOTCORE_TEST_MONGODB, else the stand-in in BOTCORE_MONGO_STANDIN or ../shared/mongo-standin, which they start.
 
 stop, restart, status and logs take --state DIR for another state folder than the default one
 (BOTCORE_STATE, or the user's state directory). BOTCORE_CONFIGURATION=Debug builds and runs Debug.
@@ -59,6 +62,22 @@ has_sdk() { have dotnet && dotnet --list-sdks 2>/dev/null | grep -q '^10\.'; }
 has_browser() { have chromium || have chromium-browser || have google-chrome; }
 
 has_fonts() { [[ -d /usr/share/fonts/truetype/dejavu ]] || { have fc-list && [[ -n $(fc-list 2>/dev/null) ]]; }; }
+
+has_broker() { [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]]; }
+
+# Installs packages without starting the services they bring: a broker of the whole machine is not wanted, botcore runs its own.
+without_services() {
+  local policy=/usr/sbin/policy-rc.d made=no code=0
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod +x "$policy"
+    made=yes
+  fi
+  # In a shell of its own: a failed installation must not leave the policy behind.
+  ("$@") || code=$?
+  [[ $made == no ]] || as_root rm -f -- "$policy"
+  [[ $code -eq 0 ]] || exit "$code"
+}
 
 may_install() {
   have apt-get || return 1
@@ -90,6 +109,7 @@ setup() {
   has_sdk || packages+=(dotnet-sdk-10.0)
   have node || packages+=(nodejs)
   have npm || packages+=(npm)
+  has_broker || packages+=(rabbitmq-server)
   if [[ $browser == yes ]]; then
     has_browser || packages+=(chromium)
     has_fonts || packages+=(fonts-dejavu-core)
@@ -102,7 +122,7 @@ setup() {
     for package in "${packages[@]}"; do
       if apt-cache show "$package" >/dev/null 2>&1; then available+=("$package"); fi
     done
-    [[ ${#available[@]} -eq 0 ]] || apt_install "${available[@]}"
+    [[ ${#available[@]} -eq 0 ]] || without_services apt_install "${available[@]}"
   fi
 
   has_sdk || die 69 "the .NET 10 SDK is missing; install it as https://dotnet.microsoft.com/download/dotnet/10.0 describes and put dotnet on PATH"
@@ -112,6 +132,7 @@ setup() {
     has_fonts || say "note: no fonts, screenshots of the browser tests will show boxes (Debian: apt-get install fonts-dejavu-core)"
   fi
   [[ $ai == no ]] || quietly "Python environment of the AI service" "$root/ai-service/setup-env"
+  has_broker || say "note: no RabbitMQ, the tests of the broker will be skipped; install it (Debian: apt-get install rabbitmq-server)"
   choose_solution
   in_root quietly "restore packages" dotnet restore "$solution"
   say "setup is complete: .NET SDK $(in_root dotnet --version), Node.js $(node --version), $(browser_name)"

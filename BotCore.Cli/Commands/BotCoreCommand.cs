@@ -34,6 +34,11 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new IndicatorCommand(console));
         Add(new DataCommand(console));
         Add(new AnalyzeCommand(console));
+        Add(EngineToolCommand.Migrate());
+        Add(EngineToolCommand.Store());
+        Add(EngineToolCommand.Bus());
+        Add(EngineToolCommand.DeadLetters());
+        Add(new ProjectionsCommand());
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithNotes((HelpAction)help.Action!);
     }

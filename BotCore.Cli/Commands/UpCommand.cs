@@ -15,6 +15,7 @@ internal sealed class UpCommand : DocumentedCommand
           botcore up --market replay:data/BTCUSDT-1m.csv --symbol BTCUSDT --no-dashboard
           botcore up --market 'replay:data/*.csv' --speed 600x --stay
           botcore up --fresh --seed 7 --speed max --set account.leverage=5
+          botcore up --with-rabbitmq --with-mongodb=mongodb://127.0.0.1:27017/?replicaSet=rs0
           botcore up --detach --state ~/botcore-demo --engine-port 8081 --dashboard-port 3001
 
         A crashed service is started again with growing waits, and given up after 8 crashes in 10 minutes.
@@ -52,6 +53,15 @@ internal sealed class UpCommand : DocumentedCommand
     private readonly Option<StateFolder?> _state = SharedOptions.State();
     private readonly Option<int?> _enginePort = Port("--engine-port", "engine", UpOptions.DefaultEnginePort);
     private readonly Option<int?> _dashboardPort = Port("--dashboard-port", "dashboard", UpOptions.DefaultDashboardPort);
+    private readonly Option<string?> _withMongoDb = Address("--with-mongodb",
+        "Keep durable state in MongoDB. Without URI: the one in Store__MongoDb__ConnectionString.", "mongodb://", "mongodb+srv://");
+
+    private readonly Option<string?> _withRabbitMq = Address("--with-rabbitmq",
+        "Publish events over RabbitMQ. Without URI: the one in Bus__RabbitMq__Uri, else one is started in the state folder.", "amqp://", "amqps://");
+
+    private readonly Option<int?> _rabbitMqPort = Port("--rabbitmq-port", "RabbitMQ that is started here; the three after it are used too",
+        RabbitBroker.DefaultPort);
+
     private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Start the engine only." };
     private readonly Option<bool> _fresh = new("--fresh")
     {
@@ -89,8 +99,8 @@ internal sealed class UpCommand : DocumentedCommand
     {
         foreach (Option option in new Option[]
         {
-            _market, _speed, _symbol, _symbols, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _fresh, _detach, _stay,
-            _raw, _json, _inBackground,
+            _market, _speed, _symbol, _symbols, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _withMongoDb,
+            _withRabbitMq, _rabbitMqPort, _fresh, _detach, _stay, _raw, _json, _inBackground,
         })
         {
             Add(option);
@@ -118,6 +128,9 @@ internal sealed class UpCommand : DocumentedCommand
             EnginePort = parsed.GetValue(_enginePort) ?? UpOptions.DefaultEnginePort,
             DashboardPort = parsed.GetValue(_dashboardPort) ?? UpOptions.DefaultDashboardPort,
             NoDashboard = parsed.GetValue(_noDashboard),
+            MongoDb = MongoDb(parsed),
+            RabbitMq = Given(parsed, _withRabbitMq, "Bus__RabbitMq__Uri"),
+            RabbitMqPort = parsed.GetValue(_rabbitMqPort) ?? RabbitBroker.DefaultPort,
             IsFresh = parsed.GetValue(_fresh),
             Stay = parsed.GetValue(_stay),
             Raw = parsed.GetValue(_raw),
@@ -163,6 +176,37 @@ internal sealed class UpCommand : DocumentedCommand
         }
         return signals.IsInterrupted ? ExitCodes.Interrupted : ExitCodes.Ok;
     }
+
+    /// <returns>The address on the command line, else in the environment, else empty; null when the option was not given.</returns>
+    private static string? Given(ParseResult parsed, Option<string?> option, string variable)
+    {
+        if (parsed.GetResult(option) is null) return null;
+        return parsed.GetValue(option) is { Length: > 0 } uri ? uri : Environment.GetEnvironmentVariable(variable) ?? "";
+    }
+
+    private string? MongoDb(ParseResult parsed)
+    {
+        string? uri = Given(parsed, _withMongoDb, "Store__MongoDb__ConnectionString");
+        if (uri is not { Length: 0 }) return uri;
+        throw new CommandFailedException(ExitCodes.Usage,
+            "--with-mongodb needs an address: --with-mongodb=mongodb://127.0.0.1:27017/?replicaSet=rs0, or set Store__MongoDb__ConnectionString");
+    }
+
+    /// <summary>An option with a value or without, so that a password can stay in the environment.</summary>
+    private static Option<string?> Address(string name, string description, params string[] schemes) => new(name)
+    {
+        HelpName = "URI",
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (result.Tokens.Count == 0) return "";
+            string uri = result.Tokens[0].Value;
+            // The value is not repeated: it may hold a password.
+            if (!schemes.Any(scheme => uri.StartsWith(scheme, StringComparison.Ordinal))) result.AddError($"{name}: expected an address that begins with {schemes[0]}");
+            return uri;
+        },
+    };
 
     private static string? Market(string text)
     {

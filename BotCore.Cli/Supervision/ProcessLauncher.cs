@@ -26,6 +26,7 @@ internal sealed class ProcessLauncher : IProcessLauncher
         };
         if (_setsid is not null) start.ArgumentList.Add(service.FileName);
         foreach (string argument in service.Arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in service.Environment) start.Environment[name] = value;
 
         try
         {

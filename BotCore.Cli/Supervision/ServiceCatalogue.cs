@@ -7,17 +7,32 @@ internal static class ServiceCatalogue
     public const string Dashboard = "dashboard";
 
     /// <summary>Names that <c>logs --service</c> knows; the supervisor has a log only when it runs in the background.</summary>
-    public static readonly IReadOnlyList<string> LogNames = [TradingEngine, Dashboard, "supervisor"];
+    public static readonly IReadOnlyList<string> LogNames = [TradingEngine, Dashboard, RabbitBroker.Name, "supervisor"];
 
     /// <exception cref="CommandFailedException">A service is not built (69).</exception>
     public static IReadOnlyList<ServiceDefinition> For(UpOptions options, InstallLayout layout)
     {
         string dotnet = InstallLayout.DotnetHost();
-        List<ServiceDefinition> services =
-        [
+        var environment = new Dictionary<string, string>();
+        List<ServiceDefinition> services = [];
+        if (options.RabbitMq is { } broker)
+        {
+            if (broker.Length == 0)
+            {
+                var (service, uri) = RabbitBroker.Prepare(Path.Combine(options.State.Root, "rabbitmq"), options.RabbitMqPort);
+                services.Add(service);
+                broker = uri;
+            }
+            environment["Bus__RabbitMq__Uri"] = broker;
+        }
+        if (options.MongoDb is { } database)
+        {
+            environment["Store__Kind"] = "mongodb";
+            environment["Store__MongoDb__ConnectionString"] = database;
+        }
+        services.Add(
             Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, "/api/health/ready", isEssential: true)
-                with { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [] },
-        ];
+                with { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [], Environment = environment });
         // The dashboard is ready when the page a person opens is there.
         if (!options.NoDashboard)
             services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, "/", isEssential: false));

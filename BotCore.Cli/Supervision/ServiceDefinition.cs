@@ -12,5 +12,8 @@ internal sealed record ServiceDefinition(
     /// <summary>Added until the service has been ready once: what may be done at the start of a run, and never again after a crash.</summary>
     public IReadOnlyList<string> FirstStartArguments { get; init; } = [];
 
+    /// <summary>Added to the environment: where secrets belong, which a command line would show to everybody.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     public Uri ReadyUrl => new(Url, ReadyPath);
 }

@@ -57,6 +57,18 @@ internal sealed record UpOptions
     /// <summary>The result as one JSON object on the output, everything else on the error output.</summary>
     public bool Json { get; init; }
 
+    /// <summary>
+    /// Durable state in MongoDB: its connection string, or empty to take the one in the environment
+    /// (<c>Store__MongoDb__ConnectionString</c>). Null keeps it in files.
+    /// </summary>
+    public string? MongoDb { get; init; }
+
+    /// <summary>Messages over RabbitMQ: the address of a broker, or empty to start one in the state folder. Null is the embedded bus.</summary>
+    public string? RabbitMq { get; init; }
+
+    /// <summary>Of the broker that is started here.</summary>
+    public int RabbitMqPort { get; init; } = RabbitBroker.DefaultPort;
+
     /// <summary>Of the engine, configuration key and value: <c>Trading:Set:account.leverage</c>, <c>3</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; } = [];
 
@@ -82,6 +94,10 @@ internal sealed record UpOptions
         words.AddRange(["--dashboard-port", DashboardPort.ToString(CultureInfo.InvariantCulture)]);
         if (NoDashboard) words.Add("--no-dashboard");
         if (Stay) words.Add("--stay");
+        // Addresses hold passwords: they go by the environment, see UpCommand.
+        if (MongoDb is not null) words.Add("--with-mongodb");
+        if (RabbitMq is not null) words.Add("--with-rabbitmq");
+        words.AddRange(["--rabbitmq-port", RabbitMqPort.ToString(CultureInfo.InvariantCulture)]);
         foreach (var (key, value) in Settings) words.AddRange(["--set", $"{key}={value}"]);
         return words;
     }

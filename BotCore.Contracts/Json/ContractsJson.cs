@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BotCore.Contracts.Market;
+using BotCore.Contracts.Messaging;
 using BotCore.Contracts.Operations;
 using BotCore.Contracts.Stream;
 using BotCore.Contracts.Trading;
@@ -41,6 +42,7 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(CandleData))]
 [JsonSerializable(typeof(PositionClosedData))]
 [JsonSerializable(typeof(RiskData))]
+[JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthReport))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -76,6 +76,9 @@ public enum EnginePhase
 
     /// <summary>Something it depends on is lost (journal, disk); nothing is decided until it is back.</summary>
     [JsonStringEnumMemberName("blocked")] Blocked,
+
+    /// <summary>Another engine leads; this one follows its journal, decides nothing and takes no commands.</summary>
+    [JsonStringEnumMemberName("standby")] Standby,
 }
 
 /// <summary>What the kill switch does after cancelling every working order.</summary>

@@ -19,6 +19,7 @@ internal static class Words
         EnginePhase.Running => "Running",
         EnginePhase.Finished => "Finished",
         EnginePhase.Blocked => "Blocked",
+        EnginePhase.Standby => "Standby",
         _ => Format.Unknown,
     };
 

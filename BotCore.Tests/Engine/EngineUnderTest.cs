@@ -69,6 +69,13 @@ internal sealed class EngineUnderTest : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops every thread of it, as a paused machine does, or lets it go on.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var signal = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
+    }
+
     /// <returns>The exit code.</returns>
     public async Task<int> ExitAsync()
     {

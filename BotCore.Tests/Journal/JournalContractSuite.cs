@@ -98,6 +98,81 @@ public abstract class JournalContractSuite
         Assert.Equal([2, 5], snapshot.Market);
     }
 
+    [Fact]
+    public async Task Of_two_processes_only_the_one_that_knows_the_end_appends()
+    {
+        await using var first = await OpenAsync();
+        await using var second = await OpenAsync();
+        await first.AppendAsync(0, SampleEvents.Deposits(3), default);
+
+        await Assert.ThrowsAsync<JournalConflictException>(() => second.AppendAsync(0, SampleEvents.Deposits(1), default));
+        Assert.Equal(3, await second.RefreshAsync(default));
+        await second.AppendAsync(3, SampleEvents.Deposits(1), default);
+
+        Assert.Equal(4, await first.RefreshAsync(default));
+        Assert.Equal([1L, 2, 3, 4], (await ReadAllAsync(first, 0)).Select(r => r.Version));
+    }
+
+    [Fact]
+    public async Task Two_processes_that_race_for_every_version_leave_no_gap_and_no_duplicate()
+    {
+        await using var one = await OpenAsync();
+        await using var two = await OpenAsync();
+
+        int[] won = await Task.WhenAll(new[] { one, two }.Select(journal => Task.Run(async () =>
+        {
+            int wins = 0;
+            for (int i = 0; i < 25; i++)
+            {
+                try
+                {
+                    await journal.AppendAsync(journal.LastVersion, SampleEvents.Deposits(2), default);
+                    wins++;
+                }
+                catch (JournalConflictException)
+                {
+                    await journal.RefreshAsync(default);
+                }
+            }
+            return wins;
+        })));
+
+        Assert.Equal(2 * won.Sum(), await one.RefreshAsync(default));
+        Assert.Equal(Enumerable.Range(1, 2 * won.Sum()).Select(i => (long)i), (await ReadAllAsync(one, 0)).Select(r => r.Version));
+    }
+
+    [Fact]
+    public async Task After_a_higher_token_has_claimed_it_the_old_holder_writes_nothing()
+    {
+        await using var old = await OpenAsync();
+        await old.FenceAsync(1, default);
+        await old.AppendAsync(0, SampleEvents.Deposits(2), default);
+        await using var next = await OpenAsync();
+        await next.FenceAsync(2, default);
+
+        await Assert.ThrowsAsync<JournalFencedException>(() => old.AppendAsync(2, SampleEvents.Deposits(1), default));
+        await Assert.ThrowsAsync<JournalFencedException>(() => old.FenceAsync(1, default));
+        await old.RefreshAsync(default);
+        await Assert.ThrowsAsync<JournalFencedException>(() => old.AppendAsync(2, SampleEvents.Deposits(1), default));
+
+        Assert.Equal(3, await next.AppendAsync(2, SampleEvents.Deposits(1), default));
+        Assert.Equal(3, (await ReadAllAsync(next, 0)).Count);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_opened_without_a_lease_goes_on_under_the_last_token()
+    {
+        await using (var leader = await OpenAsync())
+        {
+            await leader.FenceAsync(7, default);
+            await leader.AppendAsync(0, SampleEvents.Deposits(1), default);
+        }
+
+        await using var alone = await OpenAsync();
+
+        Assert.Equal(2, await alone.AppendAsync(1, SampleEvents.Deposits(1), default));
+    }
+
     private protected abstract Task<IEventJournal> OpenAsync();
 
     private protected static async Task<List<RecordedEvent>> ReadAllAsync(IEventJournal journal, long after)

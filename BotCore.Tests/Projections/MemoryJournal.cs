@@ -37,6 +37,10 @@ internal sealed class MemoryJournal : IEventJournal
         return Task.FromResult(LastVersion);
     }
 
+    public Task FenceAsync(long token, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<long> RefreshAsync(CancellationToken ct) => Task.FromResult(LastVersion);
+
     public async IAsyncEnumerable<RecordedEvent> ReadAsync(long after, [EnumeratorCancellation] CancellationToken ct)
     {
         for (long at = after; ; at++)

@@ -35,6 +35,7 @@ internal static class TradingApiServices
         api.MapSettingsApi();
         api.MapTradingSwitchApi();
         api.MapRiskApi();
+        api.MapOperationsApi();
         api.MapPortfolioApi();
         app.MapTradingApiDocument();
         return app;

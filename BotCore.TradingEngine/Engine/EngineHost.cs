@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using BotCore.ServiceDefaults;
 using BotCore.ServiceDefaults.Health;
 using BotCore.TradingEngine.Api;
+using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Feeds;
-using BotCore.TradingEngine.Journal;
+using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Projections;
 using BotCore.TradingEngine.Stream;
 
@@ -12,7 +14,7 @@ namespace BotCore.TradingEngine.Engine;
 internal static class EngineHost
 {
     public static WebApplication Build(
-        WebApplicationBuilder builder, EngineOptions options, IMarketFeed feed, StateFolder state, IEventJournal journal)
+        WebApplicationBuilder builder, EngineOptions options, IMarketFeed feed, StateFolder state, EngineStores stores)
     {
         builder.AddServiceDefaults("trading-engine", settings =>
         {
@@ -20,19 +22,27 @@ internal static class EngineHost
             settings.Meters.Add(EngineMetrics.MeterName);
             settings.Meters.Add(ProjectionMetrics.MeterName);
             settings.Meters.Add(StreamMetrics.MeterName);
+            settings.Meters.Add(Leadership.MeterName);
+            settings.Meters.Add(BusMetrics.MeterName);
         });
         var services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(feed);
         services.AddSingleton(state);
-        services.AddSingleton(journal);
+        services.AddSingleton(stores.Journal);
+        services.AddSingleton(stores.Stores);
+        services.AddSingleton(provider => new Leadership(
+            stores.Stream, options.IsShared ? stores.Stores.Leases : null, options.Lease, provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
+        services.AddBus(options.Bus, stores.Stores);
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<EngineViewBuilder>();
         services.AddSingleton<TradingLoop>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHostedService(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine", tags: [HealthTags.Ready]);
-        services.AddReadModels(state.Path);
+        var replica = options.IsShared ? ReplicaFolder.Acquire(state.Path) : null;
+        if (replica is not null) services.AddSingleton(replica);
+        services.AddReadModels(replica?.Path ?? state.Path);
         services.AddStream();
         services.AddTradingApi();
 

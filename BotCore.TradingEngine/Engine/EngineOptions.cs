@@ -2,6 +2,9 @@ using System.Globalization;
 using BotCore.StrategyLoading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
+using BotCore.TradingEngine.Bus;
+using BotCore.TradingEngine.Leases;
+using BotCore.TradingEngine.Stores;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -16,6 +19,9 @@ internal sealed record EngineOptions
         ("Market", ["Source", "Symbol", "Symbols", "Seed", "Speed"]),
         ("Trading", ["Mode", "AutoStart", "Set"]),
         ("Strategies", ["Folder"]),
+        ("Store", ["Kind", "MongoDb", "MigrateOnStart"]),
+        ("Bus", ["RabbitMq"]),
+        ("Lease", ["Enabled", "TermSeconds"]),
     ];
 
     /// <summary>Folder of everything durable; created when absent. <c>State:Directory</c>.</summary>
@@ -51,6 +57,21 @@ internal sealed record EngineOptions
     /// <summary>Settings of a new account: the mode's defaults and what <c>Trading:Set:NAME=VALUE</c> changes.</summary>
     public KernelSettings Settings { get; init; } = KernelSettings.For(TradingMode.Paper);
 
+    /// <summary>What durable state is kept in. Section <c>Store</c>.</summary>
+    public StoreOptions Store { get; init; } = new();
+
+    /// <summary>What carries messages. Section <c>Bus</c>.</summary>
+    public BusOptions Bus { get; init; } = new();
+
+    /// <summary>
+    /// Several engines may be started on the account; one leads, the others stand by. <c>Lease:Enabled</c> (or <c>--standby</c>),
+    /// default false with files and true with MongoDB.
+    /// </summary>
+    public bool IsShared { get; init; }
+
+    /// <summary><c>Lease:TermSeconds</c>, 1 to 60, default 4: a leader that is silent for so long is replaced.</summary>
+    public LeaseTerms Lease { get; init; } = new();
+
     /// <summary>Reads and checks the configuration.</summary>
     /// <param name="errors">Receives every error, each naming key, value and what is allowed.</param>
     /// <returns>Null when there was any error.</returns>
@@ -81,8 +102,13 @@ internal sealed record EngineOptions
             .ToList();
         settings = SettingCatalogue.TryWithAll(settings, given, errors) ?? settings;
 
+        var store = StoreOptions.Read(configuration, errors);
         var options = new EngineOptions
         {
+            Store = store,
+            Bus = BusOptions.Read(configuration, errors),
+            IsShared = Flag(configuration, "Lease:Enabled", store.Kind is StoreKind.MongoDb, errors),
+            Lease = new LeaseTerms { Term = ReadTerm(configuration["Lease:TermSeconds"], errors) },
             StateDirectory = directory ?? "",
             Fresh = Flag(configuration, "State:Fresh", false, errors),
             ReplayPath = replay,
@@ -150,6 +176,14 @@ internal sealed record EngineOptions
             && factor is >= 0.001 and <= 100_000) return factor;
         errors.Add($"Market:Speed: '{text}' is not 'max' or a factor from 0.001x to 100000x, for example 60x");
         return fallback;
+    }
+
+    private static TimeSpan ReadTerm(string? text, ICollection<string> errors)
+    {
+        if (string.IsNullOrEmpty(text)) return new LeaseTerms().Term;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 60) return TimeSpan.FromSeconds(seconds);
+        errors.Add($"Lease:TermSeconds: '{text}' is not a whole number from 1 to 60");
+        return new LeaseTerms().Term;
     }
 
     private static bool Flag(IConfiguration configuration, string key, bool fallback, ICollection<string> errors)

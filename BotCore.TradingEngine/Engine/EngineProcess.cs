@@ -2,7 +2,8 @@ using BotCore.MarketData.Files;
 using BotCore.ServiceDefaults.Hosting;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
-using BotCore.TradingEngine.Journal.Sqlite;
+using BotCore.TradingEngine.Stores;
+using BotCore.TradingEngine.Stores.Migrations;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -14,6 +15,8 @@ internal static class EngineProcess
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        // The one switch without a value: configuration would take the next word for it.
+        args = [.. args.Select(word => word == "--standby" ? "--Lease:Enabled=true" : word)];
         var builder = WebApplication.CreateBuilder(args);
         var errors = new List<string>();
         var options = EngineOptions.Read(builder.Configuration, errors);
@@ -23,9 +26,9 @@ internal static class EngineProcess
         {
             var feed = FeedFactory.Create(options, TimeProvider.System, CancellationToken.None);
             using var state = StateFolder.Acquire(
-                options.StateDirectory, feed.Name, $"{options.Mode};{feed.Identity}", options.Fresh, TimeProvider.System);
-            await using var journal = await SqliteJournal.OpenAsync(state.JournalPath, CancellationToken.None);
-            await using var app = EngineHost.Build(builder, options, feed, state, journal);
+                options.StateDirectory, feed.Name, $"{options.Mode};{feed.Identity}", options.Fresh, TimeProvider.System, options.IsShared);
+            await using var stores = await EngineStores.OpenAsync(options, state, TimeProvider.System, CancellationToken.None);
+            await using var app = EngineHost.Build(builder, options, feed, state, stores);
             int exitCode = await app.RunServiceAsync();
             return Environment.ExitCode != 0 ? Environment.ExitCode : exitCode;
         }
@@ -37,7 +40,15 @@ internal static class EngineProcess
         {
             return Refuse(ExitCodes.StateInUse, e.Message);
         }
-        catch (Exception e) when (e is JournalDamagedException or JournalUnavailableException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StoreUnavailableException or JournalUnavailableException && options.Store.Kind is StoreKind.MongoDb)
+        {
+            return Refuse(ExitCodes.Unavailable, e.Message);
+        }
+        catch (Exception e) when (e is SchemaTooNewException or SchemaTooOldException)
+        {
+            return Refuse(ServiceDefaults.Hosting.ExitCodes.BadConfiguration, e.Message);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or JournalDamagedException or JournalUnavailableException or UnauthorizedAccessException)
         {
             return Refuse(ExitCodes.JournalDamaged, e.Message);
         }

@@ -40,6 +40,13 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
     public static EngineView Blocked(EngineView last, string reason) =>
         last with { Status = last.Status with { Phase = EnginePhase.Blocked, BlockedReason = reason } };
 
+    /// <summary>The view of an engine that follows another.</summary>
+    public EngineView Following(TradingKernel? kernel, long version, string leader)
+    {
+        var view = kernel is null ? Empty() : Build(kernel, EnginePhase.Standby, version);
+        return view with { Status = view.Status with { Phase = EnginePhase.Standby, IsTrading = false, BlockedReason = $"standby: {leader} leads" } };
+    }
+
     /// <summary>Notes when orders were last changed.</summary>
     public void NoteEvents(IReadOnlyList<TradingEvent> events)
     {

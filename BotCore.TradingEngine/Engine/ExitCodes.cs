@@ -9,4 +9,7 @@ internal static class ExitCodes
     public const int Unexpected = 70;
     public const int StateInUse = 73;
     public const int JournalDamaged = 74;
+
+    /// <summary>The database did not answer at the start; starting again later may help.</summary>
+    public const int Unavailable = 75;
 }

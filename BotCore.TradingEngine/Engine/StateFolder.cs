@@ -16,18 +16,29 @@ internal sealed class StateFolder : IDisposable
     {
         Path = path;
         _lock = held;
+        Stream = NameStream();
     }
 
     /// <summary>Full path of the account's folder.</summary>
     public string Path { get; }
 
+    /// <summary>Names the account among all accounts: the market and a hash of what makes it this market.</summary>
+    public string Key => System.IO.Path.GetFileName(Path);
+
+    /// <summary>
+    /// Names the journal among all journals that ever were: one that begins anew in this folder has another name, so that nobody
+    /// takes its records for those they know.
+    /// </summary>
+    public string Stream { get; }
+
     public string JournalPath => System.IO.Path.Combine(Path, "journal.db");
 
     /// <summary>Opens, and if need be creates, the account folder of a market, and takes its lock.</summary>
+    /// <param name="shared">Lets other engines in that share it too, and keeps those out that do not; a lease then decides who writes.</param>
     /// <param name="fresh">Moves what is there aside first; nothing is ever deleted.</param>
     /// <exception cref="StateInUseException">Another engine holds it.</exception>
     /// <exception cref="IOException">The folder cannot be created or written.</exception>
-    public static StateFolder Acquire(string stateDirectory, string marketName, string identity, bool fresh, TimeProvider time)
+    public static StateFolder Acquire(string stateDirectory, string marketName, string identity, bool fresh, TimeProvider time, bool shared = false)
     {
         string key = $"{marketName}-{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(identity)):x16}";
         string accounts = System.IO.Path.Combine(System.IO.Path.GetFullPath(stateDirectory), "accounts");
@@ -35,7 +46,7 @@ internal sealed class StateFolder : IDisposable
         Directory.CreateDirectory(accounts);
         // The lock lies beside the folder, so that it is still held while the folder is moved aside.
         string lockPath = path + ".lock";
-        var held = Lock(lockPath, path);
+        var held = Lock(lockPath, path, shared);
         try
         {
             if (fresh && Directory.Exists(path))
@@ -56,12 +67,34 @@ internal sealed class StateFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static FileStream Lock(string lockPath, string path)
+    private string NameStream()
+    {
+        string file = System.IO.Path.Combine(Path, "stream.txt");
+        if (!File.Exists(file))
+        {
+            string mine = System.IO.Path.Combine(Path, $"stream.{Guid.NewGuid():N}");
+            File.WriteAllText(mine, $"{Key}.{Guid.NewGuid().ToString("N")[..8]}\n");
+            // Of several engines that begin an account together the first names it.
+            try
+            {
+                File.Move(mine, file, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(file))
+            {
+                File.Delete(mine);
+            }
+        }
+        return File.ReadAllText(file).Trim();
+    }
+
+    private static FileStream Lock(string lockPath, string path, bool shared)
     {
         try
         {
             // Released by the operating system when the process ends, however it ends.
-            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return shared
+                ? new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read)
+                : new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (File.Exists(lockPath) && IsLockViolation(e))
         {

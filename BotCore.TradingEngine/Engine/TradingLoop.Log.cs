@@ -23,6 +23,18 @@ internal sealed partial class TradingLoop
     [LoggerMessage(4003, LogLevel.Warning, "The snapshot at version {Version} cannot be read ({Reason}); the state is rebuilt from the journal")]
     private partial void LogSnapshotUnreadable(long version, string reason);
 
+    [LoggerMessage(9006, LogLevel.Information, "Standing by: {Leader} leads; its journal is followed")]
+    private partial void LogFollowing(string leader);
+
+    [LoggerMessage(9007, LogLevel.Warning, "Leading with fence {Fence}, from journal version {Version}")]
+    private partial void LogLeading(long fence, long version);
+
+    [LoggerMessage(9008, LogLevel.Warning, "Stepped down: {Reason}. Nothing more was written; this engine stands by")]
+    private partial void LogSteppedDown(string reason);
+
+    [LoggerMessage(4004, LogLevel.Warning, "The journal has moved on without this engine knowing; its state is rebuilt from the journal")]
+    private partial void LogConflict(Exception exception);
+
     [LoggerMessage(9005, LogLevel.Critical, "The trading loop has ended and the engine stops with exit code {ExitCode}")]
     private partial void LogFatal(Exception exception, int exitCode);
 }

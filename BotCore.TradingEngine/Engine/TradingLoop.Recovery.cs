@@ -11,6 +11,7 @@ internal sealed partial class TradingLoop
     private async Task<TradingKernel> RecoverAsync(CancellationToken ct)
     {
         var kernel = NewKernel();
+        long end = await _journal.RefreshAsync(ct);
         var snapshot = await _journal.LoadSnapshotAsync(ct);
         long from = 0;
         if (snapshot is not null && TryRestore(kernel, snapshot)) from = snapshot.Version;
@@ -19,22 +20,30 @@ internal sealed partial class TradingLoop
         long applied = 0;
         await foreach (var record in _journal.ReadAsync(from, ct))
         {
-            try
-            {
-                kernel.Replay(record.Event);
-            }
-            catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-            {
-                throw new JournalDamagedException($"journal: record {record.Version} ({record.Event.GetType().Name}) does not fit the records before it: {e.Message}", e);
-            }
+            // A leader that is followed goes on writing; what it adds belongs to the next look.
+            if (record.Version > end) break;
+            Replay(kernel, record);
             applied++;
         }
-        _version = _journal.LastVersion;
+        _version = end;
         _snapshotAt = from;
         _views.Recovered(kernel, applied);
         WarnOfOverruledSettings(kernel);
         LogRecovered(_version, from, applied);
         return kernel;
+    }
+
+    /// <exception cref="JournalDamagedException">The record does not fit those before it.</exception>
+    private static void Replay(TradingKernel kernel, in RecordedEvent record)
+    {
+        try
+        {
+            kernel.Replay(record.Event);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new JournalDamagedException($"journal: record {record.Version} ({record.Event.GetType().Name}) does not fit the records before it: {e.Message}", e);
+        }
     }
 
     private TradingKernel NewKernel() => new(InstrumentSetups.Of(_feed, _options.Settings), _options.Settings);

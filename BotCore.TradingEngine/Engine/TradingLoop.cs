@@ -5,6 +5,7 @@ using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
+using BotCore.TradingEngine.Leases;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -27,6 +28,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
 
     private readonly IMarketFeed _feed;
     private readonly IEventJournal _journal;
+    private readonly Leadership _leadership;
     private readonly EngineOptions _options;
     private readonly EngineViewBuilder _views;
     private readonly ICommitListener[] _listeners;
@@ -43,10 +45,10 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
     private long _snapshotAt;
 
     public TradingLoop(
-        IMarketFeed feed, IEventJournal journal, EngineOptions options, EngineViewBuilder views, IEnumerable<ICommitListener> listeners,
+        IMarketFeed feed, IEventJournal journal, Leadership leadership, EngineOptions options, EngineViewBuilder views, IEnumerable<ICommitListener> listeners,
         EngineMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TradingLoop> log)
     {
-        (_feed, _journal, _options, _views, _metrics, _time, _lifetime, _log) = (feed, journal, options, views, metrics, time, lifetime, log);
+        (_feed, _journal, _leadership, _options, _views, _metrics, _time, _lifetime, _log) = (feed, journal, leadership, options, views, metrics, time, lifetime, log);
         _listeners = [.. listeners];
         _view = views.Empty();
     }
@@ -87,15 +89,33 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
         {
             try
             {
-                await RunAsync(stoppingToken);
-                return;
+                await using var lease = await LeadAsync(stoppingToken);
+                using var term = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lease?.Lost ?? CancellationToken.None);
+                await RunAsync(lease, term.Token);
+                if (stoppingToken.IsCancellationRequested || lease is null) return;
+                StepDown("the lease was not renewed in time");
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
+            catch (JournalFencedException e)
+            {
+                StepDown(e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                StepDown("the lease was lost before trading began");
+            }
+            // The same token, another version: an append whose answer was lost has happened after all. The journal knows.
+            catch (JournalConflictException e) when (_leadership.IsShared)
+            {
+                Block(e.Message);
+                LogConflict(e);
+            }
             catch (JournalUnavailableException e)
             {
+                _leadership.SetLeading(false);
                 if (View.Status.Phase != EnginePhase.Blocked) retry = FirstRetry;
                 Block(e.Message);
                 LogJournalUnavailable(e, retry);
@@ -130,10 +150,13 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
         return started.Task.IsCompletedSuccessfully;
     }
 
-    private async Task RunAsync(CancellationToken ct)
+    private async Task RunAsync(Lease? lease, CancellationToken ct)
     {
-        var kernel = await RecoverAsync(ct);
+        // From here on no other engine can append, whatever it still has under way.
+        if (lease is not null) await _journal.FenceAsync(lease.Token, ct);
+        var kernel = await TakeOverAsync(ct);
         _kernel = kernel;
+        _leadership.SetLeading(true);
         // After a fault the disk is tried before anything is decided on it again.
         if (View.Status.Phase == EnginePhase.Blocked) await SnapshotAsync(kernel, ct);
         var queue = Channel.CreateBounded<LoopInput>(new BoundedChannelOptions(QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -291,6 +314,13 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
         Volatile.Write(ref _view, view);
         _metrics.Show(view);
         foreach (var listener in _listeners) listener.OnCommitted([], view);
+    }
+
+    private void StepDown(string reason)
+    {
+        _leadership.SetLeading(false);
+        Block($"stepped down: {reason}");
+        LogSteppedDown(reason);
     }
 
     private void Fail(int exitCode, Exception e)

@@ -16,6 +16,8 @@ internal sealed class SqliteJournal : IEventJournal
     private readonly SemaphoreSlim _writer = new(1, 1);
     private long _lastVersion;
     private long _lastHash;
+    private long _token;
+    private bool _isFenced;
 
     private SqliteJournal(string path, SqliteConnection connection)
     {
@@ -42,8 +44,11 @@ internal sealed class SqliteJournal : IEventJournal
                     version INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, kind TEXT NOT NULL, payload BLOB NOT NULL, hash INTEGER NOT NULL) STRICT;
                 CREATE TABLE IF NOT EXISTS snapshot(
                     version INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL, account BLOB NOT NULL, market BLOB NOT NULL, hash INTEGER NOT NULL) STRICT;
+                CREATE TABLE IF NOT EXISTS fence(id INTEGER PRIMARY KEY CHECK (id = 1), token INTEGER NOT NULL) STRICT;
+                INSERT OR IGNORE INTO fence(id, token) VALUES(1, 0);
                 """);
             journal.CheckChain(ct);
+            journal._token = journal.Scalar(null, "SELECT token FROM fence");
             return journal;
         }
         catch (SqliteException e)
@@ -64,6 +69,51 @@ internal sealed class SqliteJournal : IEventJournal
         try
         {
             return Append(expected, events);
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public async Task FenceAsync(long token, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            long current = Scalar(transaction, "SELECT token FROM fence");
+            if (current > token) throw new JournalFencedException(token, current);
+            using var claim = _connection.CreateCommand();
+            claim.Transaction = transaction;
+            claim.CommandText = "UPDATE fence SET token = $t";
+            claim.Parameters.AddWithValue("$t", token);
+            claim.ExecuteNonQuery();
+            transaction.Commit();
+            (_token, _isFenced) = (token, true);
+        }
+        catch (SqliteException e)
+        {
+            throw Translate(e);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public async Task<long> RefreshAsync(CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            CheckChain(ct);
+            if (!_isFenced) _token = Scalar(null, "SELECT token FROM fence");
+            return _lastVersion;
         }
         catch (SqliteException e)
         {
@@ -158,6 +208,8 @@ internal sealed class SqliteJournal : IEventJournal
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
         long found = Scalar(transaction, "SELECT coalesce(max(version), 0) FROM journal");
+        long token = Scalar(transaction, "SELECT token FROM fence");
+        if (token != _token) throw new JournalFencedException(_token, token);
         if (found != expected || expected != _lastVersion) throw new JournalConflictException(expected, found);
 
         using var insert = _connection.CreateCommand();
@@ -229,19 +281,21 @@ internal sealed class SqliteJournal : IEventJournal
         if (findings is not ["ok"]) throw SqliteFaults.Damaged(_path, string.Join("; ", findings));
     }
 
+    /// <summary>Checks the records after the last one that is known, the whole chain at the start.</summary>
     private void CheckChain(CancellationToken ct)
     {
         using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT version, time_ms, kind, payload, hash FROM journal ORDER BY version";
+        command.CommandText = "SELECT version, time_ms, kind, payload, hash FROM journal WHERE version > $after ORDER BY version";
+        command.Parameters.AddWithValue("$after", _lastVersion);
         using var reader = command.ExecuteReader();
-        long version = 0, previous = 0;
+        long version = _lastVersion, previous = _lastHash;
         while (reader.Read())
         {
             ct.ThrowIfCancellationRequested();
             previous = Verify(reader, version, previous);
             version++;
         }
-        _lastVersion = version;
+        Volatile.Write(ref _lastVersion, version);
         _lastHash = previous;
     }
 
@@ -271,7 +325,7 @@ internal sealed class SqliteJournal : IEventJournal
         return command.ExecuteScalar() is long hash ? hash : throw SqliteFaults.Damaged(_path, $"record {version} is missing");
     }
 
-    private long Scalar(SqliteTransaction transaction, string sql)
+    private long Scalar(SqliteTransaction? transaction, string sql)
     {
         using var command = _connection.CreateCommand();
         command.Transaction = transaction;
