@@ -27,6 +27,7 @@ internal static class EngineHost
         services.AddSingleton(state);
         services.AddSingleton(journal);
         services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<EngineTracing>();
         services.AddSingleton<EngineViewBuilder>();
         services.AddSingleton<TradingLoop>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<TradingLoop>());
