@@ -1,3 +1,4 @@
+using BotCore.ServiceDefaults.Health;
 using BotCore.TradingEngine.Engine;
 
-return await EngineProcess.RunAsync(args);
+return await ContainerProbe.RunAsync(args) ?? await EngineProcess.RunAsync(args);

@@ -117,8 +117,8 @@ public sealed class ManifestTests
         }
         Assert.Equal(engines.ToString(System.Globalization.CultureInfo.InvariantCulture), overlay.Single("Deployment", "trading-engine").Node.Text("spec", "replicas"));
         Assert.Equal(databases.ToString(System.Globalization.CultureInfo.InvariantCulture), overlay.Single("StatefulSet", "mongodb").Node.Text("spec", "replicas"));
-        string members = overlay.Single("Job", "mongodb-initiate").Containers.Single().Items("env").Single(e => e.Text("name") == "MEMBERS").Text("value")!;
-        Assert.Equal(databases.ToString(System.Globalization.CultureInfo.InvariantCulture), members);
+        string hosts = overlay.Single("Job", "mongodb-initiate").Containers.Single().Items("env").Single(e => e.Text("name") == "HOSTS").Text("value")!;
+        Assert.Equal(Enumerable.Range(0, databases).Select(i => FormattableString.Invariant($"mongodb-{i}.mongodb-headless:27017")), hosts.Split(','));
     }
 
     [Fact]

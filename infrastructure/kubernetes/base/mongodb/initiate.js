@@ -1,6 +1,6 @@
-// Run by the job mongodb-initiate: makes the replica set, or leaves one that is there alone.
+// Run by the job mongodb-initiate (Compose: by the health check): makes the replica set of HOSTS, or leaves one that is there alone.
 const admin = db.getSiblingDB("admin");
-const { MONGODB_USER: user, MONGODB_PASSWORD: password, MEMBERS: members } = process.env;
+const { MONGODB_USER: user, MONGODB_PASSWORD: password, HOSTS: hosts } = process.env;
 admin.auth(user, password);
 
 const existing = (() => {
@@ -17,7 +17,7 @@ if (existing) {
 } else {
   rs.initiate({
     _id: "rs0",
-    members: Array.from({ length: Number(members) }, (_, i) => ({ _id: i, host: `mongodb-${i}.mongodb-headless:27017` })),
+    members: hosts.split(",").map((host, i) => ({ _id: i, host })),
   });
-  print(`replica set rs0 made with ${members} members`);
+  print(`replica set rs0 made of ${hosts}`);
 }
