@@ -45,7 +45,7 @@ public sealed class AlertPathTests : IDisposable
         });
         await using var platform = await MonitoredPlatform.StartAsync(("gateway", service.Address.Authority));
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var load = Task.WhenAll(Enumerable.Range(0, 4).Select(i => AskAsync(service, i == 0 ? "/slow" : "/fails", ending.Token)));
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(i => AskAsync(service, i == 0 ? "/fails" : "/slow", ending.Token)));
 
         await platform.UntilAsync("HighErrorRate is reported", () => platform.Heard.Contains(("HighErrorRate", "firing")));
         await platform.UntilAsync("HighLatency is reported", () => platform.Heard.Contains(("HighLatency", "firing")));
@@ -59,7 +59,7 @@ public sealed class AlertPathTests : IDisposable
         while (!ct.IsCancellationRequested)
         {
             using var answer = await service.Client.GetAsync(path, ct);
-            await Task.Delay(50, ct);
+            await Task.Delay(200, ct);
         }
     }
 }
