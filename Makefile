@@ -1,12 +1,12 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench
+.PHONY: help setup build test lint run dev stop clean bench images manifests
 ARGS ?=
 BOT := scripts/bot.sh
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Check and install what building and testing needs
 	@$(BOT) setup $(ARGS)
@@ -32,6 +32,12 @@ stop: ## Stop what run or dev started
 
 clean: ## Remove what building and testing made; asks first
 	@$(BOT) clean $(ARGS)
+
+images: ## Build the container images (base images by SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE)
+	@$(BOT) images $(ARGS)
+
+manifests: ## Render and check the Kubernetes overlays
+	@$(BOT) manifests $(ARGS)
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)
