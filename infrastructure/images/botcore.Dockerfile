@@ -10,11 +10,13 @@ COPY Directory.Build.props Directory.Packages.props global.json ./
 COPY BotCore.Cli/BotCore.Cli.csproj BotCore.Cli/packages.lock.json BotCore.Cli/
 COPY BotCore.Trading/BotCore.Trading.csproj BotCore.Trading/packages.lock.json BotCore.Trading/
 COPY BotCore.MarketData/BotCore.MarketData.csproj BotCore.MarketData/packages.lock.json BotCore.MarketData/
+COPY BotCore.StrategyLoading/BotCore.StrategyLoading.csproj BotCore.StrategyLoading/packages.lock.json BotCore.StrategyLoading/
 COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
 RUN dotnet restore BotCore.Cli/BotCore.Cli.csproj --locked-mode
 COPY BotCore.Cli/ BotCore.Cli/
 COPY BotCore.Trading/ BotCore.Trading/
 COPY BotCore.MarketData/ BotCore.MarketData/
+COPY BotCore.StrategyLoading/ BotCore.StrategyLoading/
 COPY BotCore.Contracts/ BotCore.Contracts/
 ARG VERSION=0.1.0
 ARG REVISION=unknown

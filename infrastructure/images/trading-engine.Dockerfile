@@ -10,12 +10,14 @@ COPY Directory.Build.props Directory.Packages.props global.json ./
 COPY BotCore.TradingEngine/BotCore.TradingEngine.csproj BotCore.TradingEngine/packages.lock.json BotCore.TradingEngine/
 COPY BotCore.Trading/BotCore.Trading.csproj BotCore.Trading/packages.lock.json BotCore.Trading/
 COPY BotCore.MarketData/BotCore.MarketData.csproj BotCore.MarketData/packages.lock.json BotCore.MarketData/
+COPY BotCore.StrategyLoading/BotCore.StrategyLoading.csproj BotCore.StrategyLoading/packages.lock.json BotCore.StrategyLoading/
 COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
 COPY BotCore.ServiceDefaults/BotCore.ServiceDefaults.csproj BotCore.ServiceDefaults/packages.lock.json BotCore.ServiceDefaults/
 RUN dotnet restore BotCore.TradingEngine/BotCore.TradingEngine.csproj --locked-mode
 COPY BotCore.TradingEngine/ BotCore.TradingEngine/
 COPY BotCore.Trading/ BotCore.Trading/
 COPY BotCore.MarketData/ BotCore.MarketData/
+COPY BotCore.StrategyLoading/ BotCore.StrategyLoading/
 COPY BotCore.Contracts/ BotCore.Contracts/
 COPY BotCore.ServiceDefaults/ BotCore.ServiceDefaults/
 ARG VERSION=0.1.0
