@@ -6,7 +6,7 @@ ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 FROM ${SDK_IMAGE} AS build
 WORKDIR /src
 # Restored before the sources are there: a change of code does not fetch packages again.
-COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
 COPY BotCore.Cli/BotCore.Cli.csproj BotCore.Cli/packages.lock.json BotCore.Cli/
 COPY BotCore.Trading/BotCore.Trading.csproj BotCore.Trading/packages.lock.json BotCore.Trading/
 COPY BotCore.MarketData/BotCore.MarketData.csproj BotCore.MarketData/packages.lock.json BotCore.MarketData/

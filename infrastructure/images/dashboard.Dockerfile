@@ -13,7 +13,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 FROM ${SDK_IMAGE} AS build
 WORKDIR /src
 # Restored before the sources are there: a change of code does not fetch packages again.
-COPY Directory.Build.props Directory.Packages.props global.json ./
+COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
 COPY BotCore.Dashboard/BotCore.Dashboard.csproj BotCore.Dashboard/BrowserLibraries.targets BotCore.Dashboard/packages.lock.json BotCore.Dashboard/
 COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
 COPY BotCore.ServiceDefaults/BotCore.ServiceDefaults.csproj BotCore.ServiceDefaults/packages.lock.json BotCore.ServiceDefaults/
