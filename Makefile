@@ -1,12 +1,12 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench torture
+.PHONY: help setup build test lint run dev stop clean bench torture images manifests
 ARGS ?=
 BOT := scripts/bot.sh
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Check and install what building and testing needs
 	@$(BOT) setup $(ARGS)
@@ -35,6 +35,12 @@ clean: ## Remove what building and testing made; asks first
 
 torture: ## Kill engines, broker and database at random for minutes, for example: make torture MINUTES=10 SEED=7
 	@BOTCORE_TORTURE_MINUTES=$(or $(MINUTES),3) BOTCORE_TORTURE_SEED=$(SEED) BOTCORE_TEST_TIMEOUT=90m $(BOT) test --filter-class '*TortureTests'
+
+images: ## Build the container images (base images by SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE)
+	@$(BOT) images $(ARGS)
+
+manifests: ## Render and check the Kubernetes overlays
+	@$(BOT) manifests $(ARGS)
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)

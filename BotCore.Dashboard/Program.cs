@@ -1,7 +1,10 @@
 using BotCore.Dashboard;
 using BotCore.Dashboard.Layout;
 using BotCore.ServiceDefaults;
+using BotCore.ServiceDefaults.Health;
 using BotCore.ServiceDefaults.Hosting;
+
+if (await ContainerProbe.RunAsync(args) is { } answer) return answer;
 
 // Files are found beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -17,18 +17,25 @@ usage() {
   cat <<'EOF'
 Usage: scripts/bot.sh COMMAND [OPTIONS]
 
-  setup [--no-browser] [--no-ai]  check and install what building and testing needs
+  setup [--no-browser] [--no-ai] [--no-tools]
+                           check and install what building and testing needs
   dev [UP OPTIONS]         build when needed, then run everything in this terminal
   start [UP OPTIONS]       the same in the background; returns when everything is ready
+  start --compose [--memory-optimized] [--with-monitoring] [--with-logging]
+                           run the images with Docker Compose instead; --memory-optimized implies --compose
   stop                     stop what start or dev started
   restart                  stop and start again with the same options
   status [--json]          what runs and how it is
   logs [--service NAME] [--follow] [--lines N]
   build                    build everything
+  images [--no-cache]      build the container images
+  manifests                render every Kubernetes overlay into obj/manifests and check what can be checked
   test [RUNNER OPTIONS]    build and run the tests, for example: test --filter-class '*PortOwnerTests'
   lint                     check formatting, code style and shell scripts
   clean [--yes] [--state]  remove what building and testing made, and with --state the state folder
   help
+
+--with-monitoring starts Prometheus and Alertmanager too (dev, start): as processes where they are installed, as containers with Compose.
 
 UP OPTIONS are those of `botcore up` (scripts/bot.sh dev --help shows them), for example:
   scripts/bot.sh dev --market replay:candles.csv --symbol BTCUSDT
@@ -95,12 +102,13 @@ apt_install() {
 }
 
 setup() {
-  local browser=yes ai=yes
+  local browser=yes ai=yes tools=yes
   while [[ $# -gt 0 ]]; do
     case $1 in
       --no-browser) browser=no ;;
       --no-ai) ai=no ;;
-      *) die 64 "unknown option $1 of setup; known: --no-browser, --no-ai" ;;
+      --no-tools) tools=no ;;
+      *) die 64 "unknown option $1 of setup; known: --no-browser, --no-ai, --no-tools" ;;
     esac
     shift
   done
@@ -113,6 +121,11 @@ setup() {
   if [[ $browser == yes ]]; then
     has_browser || packages+=(chromium)
     has_fonts || packages+=(fonts-dejavu-core)
+  fi
+  if [[ $tools == yes ]]; then
+    have promtool || packages+=(prometheus)
+    have amtool || packages+=(prometheus-alertmanager)
+    have yamllint || packages+=(yamllint)
   fi
   if [[ ${#packages[@]} -gt 0 ]] && may_install; then
     # An SDK that Debian does not carry must not stop the other packages.
@@ -133,6 +146,10 @@ setup() {
   fi
   [[ $ai == no ]] || quietly "Python environment of the AI service" "$root/ai-service/setup-env"
   has_broker || say "note: no RabbitMQ, the tests of the broker will be skipped; install it (Debian: apt-get install rabbitmq-server)"
+  if [[ $tools == yes ]]; then
+    { have promtool && have amtool; } || say "note: no promtool or amtool, the tests of the alerts will be skipped (Debian: apt-get install prometheus prometheus-alertmanager)"
+    have kubectl || say "note: no kubectl, the tests of the manifests will be skipped (https://kubernetes.io/docs/tasks/tools)"
+  fi
   choose_solution
   in_root quietly "restore packages" dotnet restore "$solution"
   say "setup is complete: .NET SDK $(in_root dotnet --version), Node.js $(node --version), $(browser_name)"
@@ -187,7 +204,8 @@ choose_solution() {
   solution="$root/BotCore.sln"
   [[ -f "$root/BotCore.Local.slnf" ]] && grep -q AppHost -- "$root/BotCore.sln" || return 0
   mkdir -p -- "$work"
-  if in_root dotnet restore "$solution" >"$work/restore.log" 2>&1 </dev/null; then
+  # The AppHost project alone: the rest restores anyway, and asking for packages that are not there takes longest.
+  if in_root dotnet restore "$root/BotCore.AppHost/BotCore.AppHost.csproj" >"$work/restore.log" 2>&1 </dev/null; then
     say "using BotCore.sln: the AppHost projects can be restored"
   else
     solution="$root/BotCore.Local.slnf"
@@ -205,7 +223,7 @@ is_built() {
   done
   local newer
   newer=$(find "$root"/BotCore.* "$root"/Directory.*.props "$root/global.json" \
-    \( -name bin -o -name obj -o -name node_modules -o -name lib -o -name BotCore.Tests -o -name BotCore.Benchmarks \) -prune \
+    \( -name bin -o -name obj -o -name node_modules -o -name lib -o -name BotCore.Tests -o -name BotCore.Benchmarks -o -name 'BotCore.AppHost*' \) -prune \
     -o -type f -newer "$begin" -print -quit -o -type d -newer "$end" -print -quit)
   [[ -z $newer ]]
 }
@@ -229,6 +247,167 @@ build() {
   has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
   choose_solution
   build_as "build" "$solution"
+}
+
+# --- containers ------------------------------------------------------------------------------------------------------
+
+compose_mark="$work/compose"
+
+# Compose in the form this machine has it, with our files, project and secrets.
+compose() {
+  local -a program=()
+  if have docker && docker compose version >/dev/null 2>&1; then
+    program=(docker compose)
+  elif have docker-compose; then
+    program=(docker-compose)
+  elif have podman-compose; then
+    program=(podman-compose)
+  else
+    die 69 "Docker Compose is missing; install it, or start without --compose"
+  fi
+  local -a files=(-f "$root/docker-compose.yml")
+  [[ ! -f $compose_mark ]] || ! grep -q memory-optimized "$compose_mark" || files+=(-f "$root/docker-compose.memory-optimized.yml")
+  in_root "${program[@]}" -p bot-core --env-file "$(secrets_file)" "${files[@]}" "$@"
+}
+
+secrets_file() { printf '%s/compose.env' "$(state_folder)"; }
+
+# Letters and digits, at most 100.
+random() {
+  local text
+  text=$(head -c 128 /dev/urandom | base64 -w 0 | tr -dc 'A-Za-z0-9')
+  printf '%s' "${text:0:$1}"
+}
+
+# Passwords nobody chose: made once, readable by their owner only, kept beside the state.
+ensure_secrets() {
+  local file
+  file=$(secrets_file)
+  [[ ! -f $file ]] || return 0
+  mkdir -p -- "$(dirname -- "$file")"
+  local rabbit
+  rabbit=$(random 32)
+  (
+    umask 077
+    printf '%s\n' \
+      "# Secrets of the composed platform; made by bot.sh start --compose. Never commit this file." \
+      "MONGO_PASSWORD=$(random 32)" "MONGO_REPLICA_KEY=$(random 64)" "RABBITMQ_PASSWORD=$rabbit" \
+      "BOTCORE_RABBITMQ_URI=amqp://botcore:$rabbit@rabbitmq:5672/bot-core" \
+      "AI_SERVICE_TOKEN=$(random 48)" "GRAFANA_PASSWORD=$(random 24)" >"$file"
+  )
+  say "made new secrets in $file"
+}
+
+start_compose() {
+  local -a profiles=(core messaging) marks=(compose)
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --compose) ;;
+      --memory-optimized) marks+=(memory-optimized) ;;
+      --with-monitoring) profiles+=(monitoring) ;;
+      --with-logging) profiles+=(logging) ;;
+      *) die 64 "unknown option $1 of start --compose; known: --memory-optimized, --with-monitoring, --with-logging" ;;
+    esac
+    shift
+  done
+  ensure_secrets
+  mkdir -p -- "$work"
+  printf '%s\n' "${marks[@]}" "${profiles[@]/#/profile=}" >"$compose_mark"
+  compose_profiles up -d --no-build
+  say "started with Compose; dashboard http://127.0.0.1:3000, gateway http://127.0.0.1:8100, API http://127.0.0.1:8080"
+}
+
+# The same with the profiles of the last start.
+compose_profiles() {
+  local -a flags=()
+  local line
+  while IFS= read -r line; do
+    [[ $line != profile=* ]] || flags+=(--profile "${line#profile=}")
+  done <"$compose_mark"
+  compose "${flags[@]}" "$@"
+}
+
+# What start, stop, restart, status and logs do while Compose runs the platform.
+composed() {
+  case $1 in
+    stop)
+      compose_profiles down
+      rm -f -- "$compose_mark"
+      ;;
+    restart) compose_profiles restart ;;
+    status) compose_profiles ps ;;
+    logs)
+      shift
+      local -a flags=() services=()
+      while [[ $# -gt 0 ]]; do
+        case $1 in
+          --service)
+            [[ $# -gt 1 ]] || die 64 "--service of logs needs a name"
+            services+=("$2")
+            shift
+            ;;
+          --follow) flags+=(-f) ;;
+          --lines)
+            [[ $# -gt 1 ]] || die 64 "--lines of logs needs a number"
+            flags+=("--tail=$2")
+            shift
+            ;;
+          *) die 64 "unknown option $1 of logs; known: --service, --follow, --lines" ;;
+        esac
+        shift
+      done
+      compose_profiles logs "${flags[@]}" "${services[@]}"
+      ;;
+  esac
+}
+
+# Base images of another source: SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE in the environment become build arguments.
+images() {
+  local -a flags=()
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --no-cache) flags+=(--no-cache) ;;
+      *) die 64 "unknown option $1 of images; known: --no-cache" ;;
+    esac
+    shift
+  done
+  local builder
+  if have podman; then builder=podman; elif have docker; then builder=docker; else die 69 "neither docker nor podman is installed"; fi
+  local version revision file service name
+  version=${BOTCORE_VERSION:-0.1.0}
+  revision=$(git -C "$root" rev-parse HEAD 2>/dev/null || printf 'unknown')
+  flags+=(--build-arg "VERSION=$version" --build-arg "REVISION=$revision")
+  for file in "$root"/infrastructure/images/*.Dockerfile; do
+    service=$(basename -- "$file" .Dockerfile)
+    if [[ $service == gateway && ! -d "$root/BotCore.AiGateway" ]]; then
+      say "skipping gateway: BotCore.AiGateway is not in this checkout"
+      continue
+    fi
+    local -a arguments=()
+    for name in SDK_IMAGE RUNTIME_IMAGE NODE_IMAGE BASE_IMAGE; do
+      [[ -z ${!name:-} ]] || ! grep -q "^ARG $name=" "$file" || arguments+=(--build-arg "$name=${!name}")
+    done
+    in_root quietly "image bot-core/$service:$version" "$builder" build "${flags[@]}" "${arguments[@]}" -f "$file" -t "bot-core/$service:$version" .
+  done
+  "$builder" images --filter 'reference=bot-core/*' --format '{{.Repository}}:{{.Tag}} {{.Size}}'
+}
+
+# Schema and policies are checked by the tests of BotCore.Tests.Infrastructure.Kubernetes; this renders what they check.
+manifests() {
+  [[ $# -eq 0 ]] || die 64 "unknown option $1 of manifests"
+  have kubectl || die 69 "kubectl is missing; install it as https://kubernetes.io/docs/tasks/tools describes"
+  local overlay target="$root/obj/manifests"
+  mkdir -p -- "$target"
+  for overlay in dev staging production; do
+    in_root kubectl kustomize "infrastructure/kubernetes/overlays/$overlay" >"$target/$overlay.yaml"
+    say "$target/$overlay.yaml: $(grep -c '^kind:' "$target/$overlay.yaml") objects"
+  done
+  if have yamllint; then in_root quietly "yamllint" yamllint -c .yamllint.yaml --strict infrastructure docker-compose.yml docker-compose.memory-optimized.yml; fi
+  if [[ -x "$root/BotCore.Tests/bin/$configuration/net10.0/BotCore.Tests" ]]; then
+    "$root/BotCore.Tests/bin/$configuration/net10.0/BotCore.Tests" --no-ansi --progress off --filter-namespace 'BotCore.Tests.Infrastructure.Kubernetes*' </dev/null
+  else
+    say "note: the tests are not built, so schema and policies were not checked; run: scripts/bot.sh build"
+  fi
 }
 
 botcore() { exec dotnet "$cli" "$@"; }
@@ -392,25 +571,43 @@ case $command in
     botcore up "$@"
     ;;
   start)
-    ensure_built
-    botcore up --detach "$@"
+    if [[ " $* " == *" --compose "* || " $* " == *" --memory-optimized "* ]]; then
+      start_compose "$@"
+    else
+      ensure_built
+      botcore up --detach "$@"
+    fi
     ;;
   stop)
-    require_cli
-    botcore down "$@"
+    if [[ -f $compose_mark ]]; then
+      composed stop
+    else
+      require_cli
+      botcore down "$@"
+    fi
     ;;
   restart)
-    ensure_built
-    botcore restart "$@"
+    if [[ -f $compose_mark ]]; then
+      composed restart
+    else
+      ensure_built
+      botcore restart "$@"
+    fi
     ;;
   status | logs)
-    require_cli
-    botcore "$command" "$@"
+    if [[ -f $compose_mark ]]; then
+      composed "$command" "$@"
+    else
+      require_cli
+      botcore "$command" "$@"
+    fi
     ;;
+  images) images "$@" ;;
+  manifests) manifests "$@" ;;
   build) build "$@" ;;
   test) run_tests "$@" ;;
   lint) lint "$@" ;;
   clean) clean "$@" ;;
   help | --help | -h) usage ;;
-  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs build test lint clean help" ;;
+  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs build images manifests test lint clean help" ;;
 esac

@@ -16,6 +16,7 @@ internal sealed class UpCommand : DocumentedCommand
           botcore up --market 'replay:data/*.csv' --speed 600x --stay
           botcore up --fresh --seed 7 --speed max --set account.leverage=5
           botcore up --with-rabbitmq --with-mongodb=mongodb://127.0.0.1:27017/?replicaSet=rs0
+          botcore up --with-monitoring
           botcore up --detach --state ~/botcore-demo --engine-port 8081 --dashboard-port 3001
 
         A crashed service is started again with growing waits, and given up after 8 crashes in 10 minutes.
@@ -63,6 +64,13 @@ internal sealed class UpCommand : DocumentedCommand
         RabbitBroker.DefaultPort);
 
     private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Start the engine only." };
+    private readonly Option<bool> _withMonitoring = new("--with-monitoring")
+    {
+        Description = "Start Prometheus and Alertmanager too, with the rules of infrastructure/monitoring; both must be installed.",
+    };
+
+    private readonly Option<int?> _prometheusPort = Port("--prometheus-port", "Prometheus", UpOptions.DefaultPrometheusPort);
+    private readonly Option<int?> _alertmanagerPort = Port("--alertmanager-port", "Alertmanager", UpOptions.DefaultAlertmanagerPort);
     private readonly Option<bool> _fresh = new("--fresh")
     {
         Description = "Begin with a new account. An existing one of the same market is moved aside, not deleted.",
@@ -100,7 +108,7 @@ internal sealed class UpCommand : DocumentedCommand
         foreach (Option option in new Option[]
         {
             _market, _speed, _symbol, _symbols, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _withMongoDb,
-            _withRabbitMq, _rabbitMqPort, _fresh, _detach, _stay, _raw, _json, _inBackground,
+            _withRabbitMq, _rabbitMqPort, _withMonitoring, _prometheusPort, _alertmanagerPort, _fresh, _detach, _stay, _raw, _json, _inBackground,
         })
         {
             Add(option);
@@ -131,14 +139,21 @@ internal sealed class UpCommand : DocumentedCommand
             MongoDb = MongoDb(parsed),
             RabbitMq = Given(parsed, _withRabbitMq, "Bus__RabbitMq__Uri"),
             RabbitMqPort = parsed.GetValue(_rabbitMqPort) ?? RabbitBroker.DefaultPort,
+            WithMonitoring = parsed.GetValue(_withMonitoring),
+            PrometheusPort = parsed.GetValue(_prometheusPort) ?? UpOptions.DefaultPrometheusPort,
+            AlertmanagerPort = parsed.GetValue(_alertmanagerPort) ?? UpOptions.DefaultAlertmanagerPort,
             IsFresh = parsed.GetValue(_fresh),
             Stay = parsed.GetValue(_stay),
             Raw = parsed.GetValue(_raw),
             Json = parsed.GetValue(_json),
             Settings = parsed.GetRequiredValue(_set),
         };
-        return options.EnginePort != options.DashboardPort || options.NoDashboard ? options
-            : throw new CommandFailedException(ExitCodes.Usage, $"--engine-port and --dashboard-port are both {options.EnginePort}; give each its own");
+        foreach (var same in options.Ports.GroupBy(port => port.Port).Where(group => group.Count() > 1))
+        {
+            var names = same.Select(port => port.Option).ToList();
+            throw new CommandFailedException(ExitCodes.Usage, $"{string.Join(" and ", names.Take(2))} are both {same.Key}; give each its own");
+        }
+        return options;
     }
 
     /// <summary>Starts a supervisor in the background and says what runs; also used by <c>restart</c>.</summary>

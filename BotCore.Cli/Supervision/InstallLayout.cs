@@ -26,6 +26,9 @@ internal sealed record InstallLayout(string Root, bool IsSolution, string Config
             $"the services were not found from {ownFolder} upwards; set BOTCORE_HOME to the folder that holds {SolutionFile} or the installed services");
     }
 
+    /// <summary>Rules and routes of the monitoring.</summary>
+    public string MonitoringFolder => IsSolution ? Path.Combine(Root, "infrastructure", "monitoring") : Path.Combine(Root, "monitoring");
+
     /// <summary>The program of a service and the folder it runs in.</summary>
     /// <param name="project">For example <c>BotCore.TradingEngine</c>.</param>
     /// <param name="installedAs">Its folder when installed, for example <c>trading-engine</c>.</param>

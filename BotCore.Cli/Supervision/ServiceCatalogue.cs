@@ -7,7 +7,8 @@ internal static class ServiceCatalogue
     public const string Dashboard = "dashboard";
 
     /// <summary>Names that <c>logs --service</c> knows; the supervisor has a log only when it runs in the background.</summary>
-    public static readonly IReadOnlyList<string> LogNames = [TradingEngine, Dashboard, RabbitBroker.Name, "supervisor"];
+    public static readonly IReadOnlyList<string> LogNames =
+        [TradingEngine, Dashboard, RabbitBroker.Name, MonitoringServices.Prometheus, MonitoringServices.Alertmanager, "supervisor"];
 
     /// <exception cref="CommandFailedException">A service is not built (69).</exception>
     public static IReadOnlyList<ServiceDefinition> For(UpOptions options, InstallLayout layout)
@@ -36,6 +37,7 @@ internal static class ServiceCatalogue
         // The dashboard is ready when the page a person opens is there.
         if (!options.NoDashboard)
             services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, "/", isEssential: false));
+        if (options.WithMonitoring) services.AddRange(MonitoringServices.For(options, layout, [.. services]));
         return services;
 
         ServiceDefinition Define(string name, string project, IReadOnlyList<string> arguments, int port, Uri url, string readyPath, bool isEssential)

@@ -17,6 +17,9 @@ internal sealed class StateFolder
 
     public string Logs => System.IO.Path.Combine(Root, "logs");
 
+    /// <summary>What Prometheus and Alertmanager are told and remember.</summary>
+    public string Monitoring => System.IO.Path.Combine(Root, "monitoring");
+
     public string SupervisorFile => System.IO.Path.Combine(Run, "supervisor.json");
 
     public string SupervisorLock => System.IO.Path.Combine(Run, "supervisor.lock");

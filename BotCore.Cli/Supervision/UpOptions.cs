@@ -8,6 +8,8 @@ internal sealed record UpOptions
 {
     public const int DefaultEnginePort = 8080;
     public const int DefaultDashboardPort = 3000;
+    public const int DefaultPrometheusPort = 9090;
+    public const int DefaultAlertmanagerPort = 9093;
     public const string Synthetic = "synthetic";
     public const string ReplayPrefix = "replay:";
     public const string FreshArgument = "--State:Fresh=true";
@@ -45,6 +47,13 @@ internal sealed record UpOptions
 
     public bool NoDashboard { get; init; }
 
+    /// <summary>Prometheus and Alertmanager too, where they are installed.</summary>
+    public bool WithMonitoring { get; init; }
+
+    public int PrometheusPort { get; init; } = DefaultPrometheusPort;
+
+    public int AlertmanagerPort { get; init; } = DefaultAlertmanagerPort;
+
     /// <summary>Begin with a new account; an existing one of this market is moved aside by the engine, not deleted.</summary>
     public bool IsFresh { get; init; }
 
@@ -78,6 +87,22 @@ internal sealed record UpOptions
 
     public Uri DashboardUrl => LocalUrl(DashboardPort);
 
+    public Uri PrometheusUrl => LocalUrl(PrometheusPort);
+
+    public Uri AlertmanagerUrl => LocalUrl(AlertmanagerPort);
+
+    /// <summary>Every port this run takes, by the option that sets it.</summary>
+    public IReadOnlyList<(string Option, int Port)> Ports
+    {
+        get
+        {
+            List<(string, int)> ports = [("--engine-port", EnginePort)];
+            if (!NoDashboard) ports.Add(("--dashboard-port", DashboardPort));
+            if (WithMonitoring) ports.AddRange([("--prometheus-port", PrometheusPort), ("--alertmanager-port", AlertmanagerPort)]);
+            return ports;
+        }
+    }
+
     /// <summary>
     /// The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal, <c>--fresh</c> to one
     /// start; they are left out.
@@ -93,6 +118,12 @@ internal sealed record UpOptions
         words.AddRange(["--engine-port", EnginePort.ToString(CultureInfo.InvariantCulture)]);
         words.AddRange(["--dashboard-port", DashboardPort.ToString(CultureInfo.InvariantCulture)]);
         if (NoDashboard) words.Add("--no-dashboard");
+        if (WithMonitoring)
+        {
+            words.Add("--with-monitoring");
+            words.AddRange(["--prometheus-port", PrometheusPort.ToString(CultureInfo.InvariantCulture)]);
+            words.AddRange(["--alertmanager-port", AlertmanagerPort.ToString(CultureInfo.InvariantCulture)]);
+        }
         if (Stay) words.Add("--stay");
         // Addresses hold passwords: they go by the environment, see UpCommand.
         if (MongoDb is not null) words.Add("--with-mongodb");

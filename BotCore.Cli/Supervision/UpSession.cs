@@ -86,6 +86,11 @@ internal sealed class UpSession(UpOptions options, IReadOnlyList<ServiceDefiniti
         }
         view.Say($"API        {options.EngineUrl}  (reference: {new Uri(options.EngineUrl, "/docs")})");
         if (!options.NoDashboard) view.Say($"Dashboard  {options.DashboardUrl}");
+        if (options.WithMonitoring)
+        {
+            view.Say($"Prometheus {options.PrometheusUrl}");
+            view.Say($"Alerts     {options.AlertmanagerUrl}");
+        }
         if (!isBackground) view.Say("Ctrl-C stops everything, a second one at once");
     }
 

@@ -35,6 +35,7 @@ internal static class EngineHost
             stores.Stream, options.IsShared ? stores.Stores.Leases : null, options.Lease, provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
         services.AddBus(options.Bus, stores.Stores);
         services.AddSingleton<EngineMetrics>();
+        services.AddSingleton<EngineTracing>();
         services.AddSingleton<EngineViewBuilder>();
         services.AddSingleton<TradingLoop>();
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<TradingLoop>());

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using BotCore.Contracts.Trading;
+using BotCore.ServiceDefaults.Telemetry;
 using BotCore.Trading.Kernel;
 
 namespace BotCore.TradingEngine.Engine;
@@ -27,16 +29,24 @@ internal sealed class EngineMetrics : IDisposable
         _trades = _meter.CreateCounter<long>("trades", description: "Closed round trips by result: win, loss or flat.");
         _orders = _meter.CreateCounter<long>("orders", description: "Orders by the state they came to, and why.");
         _candles = _meter.CreateCounter<long>("candles", description: "Closed candles taken.");
+        // A rate over a series that begins with its first event misses that event: an alert would not hear of the first rejection.
+        _trades.StartAtZero(["result", "win"], ["result", "loss"], ["result", "flat"]);
+        _orders.StartAtZero(
+            ["state", "submitted", "reason", "none"], ["state", "filled", "reason", "none"], ["state", "expired", "reason", "none"],
+            ["state", "rejected", "reason", "post_only_would_take"]);
+        _candles.StartAtZero();
         _append = _meter.CreateHistogram<double>("journal_append_duration", "s", "Time until a batch of events is durable.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
         _execution = _meter.CreateHistogram<double>("trade_execution_duration", "s", "Wall time from a command or candle batch to its durable outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10] });
         Gauge("positions_open", null, "Open positions.", view => view.Account.OpenPositions);
+        Gauge("positions_unprotected", null, "Open positions without a stop.", view => view.Positions.Count(position => position.StopPrice is null));
         Gauge("portfolio_equity_usdt", null, "Equity of the account.", view => (double)view.Account.Equity);
         Gauge("portfolio_balance_usdt", null, "Wallet balance of the account.", view => (double)view.Account.WalletBalance);
         Gauge("pnl_daily_usdt", null, "Gain since 00:00 UTC.", view => (double)view.Account.DayPnl);
         Gauge("drawdown_ratio", null, "Fall from the highest equity.", view => (double)view.Account.DrawdownRatio);
         Gauge("journal_sequence", null, "Version of the last durable record.", view => view.Version);
+        Gauge("journal_writable", null, "1 while the journal takes records, 0 while it does not answer.", view => view.Status.Phase == EnginePhase.Blocked ? 0 : 1);
         Gauge("trading_enabled", null, "1 when strategies may open positions.", view => view.Status.IsTrading ? 1 : 0);
         Gauge("risk_level", null, "0 active, 1 reducing, 2 halted.", view => (int)view.Status.Risk);
         _meter.CreateObservableGauge("market_data_age", () => _time.GetElapsedTime(Volatile.Read(ref _lastInput)).TotalSeconds, "s", "Wall time since the market last said something.");

@@ -33,6 +33,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
     private readonly EngineViewBuilder _views;
     private readonly ICommitListener[] _listeners;
     private readonly EngineMetrics _metrics;
+    private readonly EngineTracing _tracing;
     private readonly TimeProvider _time;
     private readonly ILogger<TradingLoop> _log;
     private readonly IHostApplicationLifetime _lifetime;
@@ -46,9 +47,10 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
 
     public TradingLoop(
         IMarketFeed feed, IEventJournal journal, Leadership leadership, EngineOptions options, EngineViewBuilder views, IEnumerable<ICommitListener> listeners,
-        EngineMetrics metrics, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TradingLoop> log)
+        EngineMetrics metrics, EngineTracing tracing, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TradingLoop> log)
     {
-        (_feed, _journal, _leadership, _options, _views, _metrics, _time, _lifetime, _log) = (feed, journal, leadership, options, views, metrics, time, lifetime, log);
+        (_feed, _journal, _leadership, _options, _views, _metrics, _tracing, _time, _lifetime, _log) =
+            (feed, journal, leadership, options, views, metrics, tracing, time, lifetime, log);
         _listeners = [.. listeners];
         _view = views.Empty();
     }
@@ -195,7 +197,9 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
             while (taken < MaxBatch && queue.TryRead(out var input))
             {
                 taken++;
+                var step = _tracing.Begin(_batch);
                 ended |= Step(kernel, in input);
+                _tracing.End(step, _batch);
             }
             if (ended)
             {
@@ -270,11 +274,13 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
     private async Task CommitAsync(TradingKernel kernel, EnginePhase phase)
     {
         RecordedEvent[] recorded = [];
+        using var trace = _tracing.Tell(_batch);
         if (_batch.Count > 0)
         {
             long began = _time.GetTimestamp();
             // Not cancelled: a stop waits for the batch, so that its commands get their answers.
-            long last = await _journal.AppendAsync(_version, _batch, CancellationToken.None);
+            long last;
+            using (EngineTracing.Append(_batch.Count)) last = await _journal.AppendAsync(_version, _batch, CancellationToken.None);
             _metrics.Appended(_time.GetElapsedTime(began), _batch);
             recorded = new RecordedEvent[_batch.Count];
             for (int i = 0; i < recorded.Length; i++) recorded[i] = new RecordedEvent(_version + 1 + i, _batch[i]);
@@ -307,6 +313,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
     private void Block(string reason)
     {
         _batch.Clear();
+        _tracing.Forget();
         foreach (var (command, _) in _answers) command.Answer.TrySetException(new EngineBlockedException(reason));
         _answers.Clear();
         _kernel?.ClearEvents();

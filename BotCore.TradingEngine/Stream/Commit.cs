@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Journal;
@@ -8,4 +9,6 @@ namespace BotCore.TradingEngine.Stream;
 /// <param name="Batch">Durable records, in order.</param>
 /// <param name="View">The engine after them.</param>
 /// <param name="Open">Candles that prices have changed since the last commit.</param>
-internal sealed record Commit(IReadOnlyList<RecordedEvent> Batch, EngineView View, IReadOnlyList<(int Instrument, Candle Candle)> Open);
+/// <param name="Trace">Of the candle or command it all began with; default when nothing is traced.</param>
+internal sealed record Commit(
+    IReadOnlyList<RecordedEvent> Batch, EngineView View, IReadOnlyList<(int Instrument, Candle Candle)> Open, ActivityContext Trace = default);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using BotCore.Contracts.Stream;
@@ -71,7 +72,7 @@ internal sealed partial class StreamHub : BackgroundService, ICommitListener
         var open = _open.TakeChanged();
         int waiting = Interlocked.Add(ref _waitingRecords, batch.Count);
         bool fits = batch.Count <= _options.LargestCommit && waiting <= _options.MaxRecords;
-        if (fits && _commits.Writer.TryWrite(new Commit(batch, view, open))) return;
+        if (fits && _commits.Writer.TryWrite(new Commit(batch, view, open, Activity.Current?.Context ?? default))) return;
         Interlocked.Add(ref _waitingRecords, -batch.Count);
         Volatile.Write(ref _isFlooded, 1);
         // Wakes the hub; when there is no room for it, the hub is awake.
@@ -122,10 +123,12 @@ internal sealed partial class StreamHub : BackgroundService, ICommitListener
 
     private void Take(Commit commit)
     {
+        using var span = EngineTracing.Publish(commit.Trace);
         lock (_gate)
         {
             _drafts.Clear();
             _projector.Project(commit, _drafts);
+            span?.SetTag("botcore.stream.frames", _drafts.Count);
             foreach (var draft in _drafts)
             {
                 if (draft.Supersedes is { } key) _conflater.Forget(key);

@@ -17,7 +17,7 @@ public sealed class BotShTests : IDisposable
         var run = await BashAsync(arguments);
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string command in new[] { "setup", "dev", "start", "stop", "restart", "status", "logs", "build", "test", "lint", "clean", "help" })
+        foreach (string command in new[] { "setup", "dev", "start", "stop", "restart", "status", "logs", "build", "images", "manifests", "test", "lint", "clean", "help" })
             Assert.Contains($"\n  {command}", run.Output, StringComparison.Ordinal);
     }
 
@@ -33,9 +33,11 @@ public sealed class BotShTests : IDisposable
 
     [Theory]
     [InlineData("clean", "--all", "unknown option --all of clean; known: --yes, --state")]
-    [InlineData("setup", "--everything", "unknown option --everything of setup; known: --no-browser, --no-ai")]
+    [InlineData("setup", "--everything", "unknown option --everything of setup; known: --no-browser, --no-ai, --no-tools")]
     [InlineData("build", "now", "unknown option now of build")]
     [InlineData("lint", "now", "unknown option now of lint")]
+    [InlineData("images", "--all", "unknown option --all of images; known: --no-cache")]
+    [InlineData("manifests", "dev", "unknown option dev of manifests")]
     [InlineData("test", "Cli", "unexpected argument 'Cli' of test; runner options begin with --")]
     public async Task An_unknown_option_is_refused_by_name(string command, string option, string message)
     {
@@ -121,6 +123,27 @@ public sealed class BotShTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.EndsWith("/repo dir/BotCore.Cli/bin/Release/net10.0/botcore.dll><up><--detach><--market><replay:my candles/*.csv>", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compose_is_started_with_secrets_that_nobody_chose_and_stopped_by_the_same_commands()
+    {
+        string script = CopyOfScript();
+        await File.WriteAllTextAsync(_folder["repo dir/docker-compose.yml"], "services: {}\n", TestContext.Current.CancellationToken);
+        // A stand-in for docker knows `compose` and prints what it is called with.
+        Stub("docker", "for word in \"$@\"; do printf '<%s>' \"$word\"; done; echo");
+
+        var start = await RunAsync(script, "start", "--memory-optimized", "--with-monitoring");
+        string secrets = await File.ReadAllTextAsync(_folder["state/compose.env"], TestContext.Current.CancellationToken);
+        var stop = await RunAsync(script, "stop");
+
+        Assert.Equal(0, start.ExitCode);
+        Assert.Contains("<--profile><core><--profile><messaging><--profile><monitoring><up><-d><--no-build>", start.Output, StringComparison.Ordinal);
+        Assert.Contains("docker-compose.memory-optimized.yml>", start.Output, StringComparison.Ordinal);
+        Assert.Contains("<down>", stop.Output, StringComparison.Ordinal);
+        Assert.Matches("(?m)^MONGO_PASSWORD=[A-Za-z0-9]{32}$", secrets);
+        Assert.Matches("(?m)^MONGO_REPLICA_KEY=[A-Za-z0-9]{64}$", secrets);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["state/compose.env"]));
     }
 
     [Theory]

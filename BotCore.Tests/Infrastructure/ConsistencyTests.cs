@@ -1,0 +1,97 @@
+using BotCore.Cli.Supervision;
+using BotCore.Tests.Infrastructure.Kubernetes;
+
+namespace BotCore.Tests.Infrastructure;
+
+/// <summary>Compose, Kubernetes, the AppHost and <c>botcore up</c> describe one platform: one difference fails.</summary>
+public sealed class ConsistencyTests
+{
+    /// <summary>What Aspire sets by itself where Compose and Kubernetes must say it.</summary>
+    private static readonly HashSet<string> SetByAspire = ["ASPNETCORE_ENVIRONMENT"];
+
+    /// <summary>What a run on one machine has of its own: where it listens, how it stops, which market it plays.</summary>
+    private static readonly string[] OfOneMachine = ["Urls", "Shutdown__", "Market__"];
+
+    public static TheoryData<string> Services { get; } = [.. Topology.Services];
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task Names_ports_settings_probes_and_volumes_are_the_same_in_compose_and_in_every_overlay(string name)
+    {
+        var compose = Topology.Compose()[name];
+        foreach (string overlay in new[] { "dev", "staging", "production" })
+        {
+            var cluster = (await Topology.KubernetesAsync(overlay))[name];
+
+            Assert.Equal(compose.Port, cluster.Port);
+            Assert.Equal(compose.Environment.Order(), cluster.Environment.Order());
+            Assert.Equal(compose.Ready, cluster.Ready);
+            Assert.Equal(compose.State, cluster.State);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void The_apphost_says_the_same_as_compose(string name)
+    {
+        var compose = Topology.Compose()[name];
+        var aspire = Topology.AppHost()[name];
+
+        Assert.Equal(compose.Port, aspire.Port);
+        Assert.Equal(compose.Environment.Where(key => !SetByAspire.Contains(key)).Order(), aspire.Environment.Order());
+        Assert.Equal(compose.Ready, aspire.Ready);
+        Assert.Equal(compose.State, aspire.State);
+    }
+
+    [Theory]
+    [InlineData("trading-engine")]
+    [InlineData("dashboard")]
+    public void What_botcore_up_starts_listens_on_the_same_ports_and_takes_the_same_settings(string name)
+    {
+        var compose = Topology.Compose()[name];
+        var local = Topology.BotCoreUp()[name];
+
+        Assert.Equal(compose.Port, local.Port);
+        foreach (string key in local.Environment.Where(key => !OfOneMachine.Any(own => key.StartsWith(own, StringComparison.Ordinal))))
+            Assert.Contains(key, compose.Environment);
+    }
+
+    [Fact]
+    public void Monitoring_listens_where_the_specification_says()
+    {
+        var file = Repository.Yaml(Repository.Text("docker-compose.yml")).Single();
+        string Port(string service) => file.Items("services", service, "ports").Single().ToString().Split(':')[1];
+
+        Assert.Equal(("9090", "9093", "3001"), (Port("prometheus"), Port("alertmanager"), Port("grafana")));
+        Assert.Equal((9090, 9093), (UpOptions.DefaultPrometheusPort, UpOptions.DefaultAlertmanagerPort));
+    }
+
+    [Fact]
+    public async Task Images_of_others_have_one_version_everywhere()
+    {
+        var production = await Overlay.RenderAsync("production");
+        var pinned = production.Workloads.SelectMany(workload => workload.AllContainers).Select(container => container.Text("image")!.Split(':'))
+            .Where(image => !image[0].StartsWith("bot-core/", StringComparison.Ordinal)).GroupBy(image => image[0]).ToDictionary(group => group.Key, group => group.First()[1]);
+        var compose = Repository.Yaml(Repository.Text("docker-compose.yml")).Single();
+
+        foreach (var (_, service) in compose.Pairs("services"))
+        {
+            string[] image = service.Text("image")!.Split(':', 2);
+            if (pinned.TryGetValue(image[0], out string? version)) Assert.Equal(version, image[1]);
+        }
+        foreach (string source in Repository.Files("*.cs", "BotCore.AppHost").Select(File.ReadAllText))
+            foreach (var (name, version) in pinned)
+                if (source.Contains($"\"{name}\", \"", StringComparison.Ordinal) && name != "mongo") Assert.Contains($"\"{name}\", \"{version}\"", source, StringComparison.Ordinal);
+        Assert.Contains($"MongoImageTag = \"{pinned["mongo"]}\"", Repository.Text("BotCore.AppHost", "StoresAndBus.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_apphost_is_in_the_solution_and_not_in_the_one_that_builds_everywhere()
+    {
+        Assert.Contains("BotCore.AppHost\\BotCore.AppHost.csproj", Repository.Text("BotCore.sln"), StringComparison.Ordinal);
+        string local = Repository.Text("BotCore.Local.slnf");
+        Assert.DoesNotContain("AppHost", local, StringComparison.Ordinal);
+        foreach (string project in Directory.EnumerateFiles(Repository.Root, "*.csproj", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).Select(p => Path.GetFileName(p)!).Where(p => !p.Contains("AppHost", StringComparison.Ordinal)))
+            Assert.Contains($"\\{project}\"", local.Replace("\\\\", "\\", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+}

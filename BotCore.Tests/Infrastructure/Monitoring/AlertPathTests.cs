@@ -1,0 +1,65 @@
+using BotCore.Tests.Engine;
+using BotCore.Tests.ServiceDefaults;
+using BotCore.Tests.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace BotCore.Tests.Infrastructure.Monitoring;
+
+/// <summary>From a real fault of a real service to the message that a person would get.</summary>
+[Collection(OneServiceAtATime.Name)]
+[Trait("Category", "Integration")]
+public sealed class AlertPathTests : IDisposable
+{
+    private readonly Cli.TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_query_is_answered_and_an_engine_that_is_killed_is_reported_and_reported_back()
+    {
+        using var engine = EngineUnderTest.Start(_folder["state"], "--Market:Seed=7");
+        await using var platform = await MonitoredPlatform.StartAsync(("trading-engine", engine.BaseAddress.Authority));
+        await platform.UntilAsync("the engine is scraped", async () => (await platform.QueryAsync("candles_total > 0")).Count > 0);
+
+        foreach (var query in DashboardFiles.Queries()) await platform.QueryAsync(query.Expression);
+        foreach (var alert in RuleFiles.Alerts()) await platform.QueryAsync(alert.Expression);
+        foreach (var (name, kind) in Catalogue.Of("Trading engine"))
+            Assert.True((await platform.QueryAsync(kind == "histogram" ? name + "_count" : name)).Count > 0 || kind == "histogram", $"{name} is not in Prometheus");
+        Assert.DoesNotContain(platform.Heard, heard => heard.Alert is "ServiceDown" or "JournalStalled" or "MarketDataStale" or "NakedPosition");
+
+        engine.Kill();
+        await platform.UntilAsync("ServiceDown is reported", () => platform.Heard.Contains(("ServiceDown", "firing")));
+
+        using var again = EngineUnderTest.StartOn(engine.BaseAddress.Port, _folder["state"], "--Market:Seed=7");
+        await platform.UntilAsync("ServiceDown is over", () => platform.Heard.Contains(("ServiceDown", "resolved")));
+    }
+
+    [Fact]
+    public async Task A_burst_of_errors_and_slow_answers_are_reported()
+    {
+        await using var service = await RunningService.StartAsync(map: app =>
+        {
+            app.MapGet("/fails", () => Results.StatusCode(500));
+            app.MapGet("/slow", async (CancellationToken ct) => await Task.Delay(TimeSpan.FromSeconds(3), ct));
+        });
+        await using var platform = await MonitoredPlatform.StartAsync(("gateway", service.Address.Authority));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var load = Task.WhenAll(Enumerable.Range(0, 8).Select(i => AskAsync(service, i == 0 ? "/fails" : "/slow", ending.Token)));
+
+        await platform.UntilAsync("HighErrorRate is reported", () => platform.Heard.Contains(("HighErrorRate", "firing")));
+        await platform.UntilAsync("HighLatency is reported", () => platform.Heard.Contains(("HighLatency", "firing")));
+
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
+    }
+
+    private static async Task AskAsync(RunningService service, string path, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            using var answer = await service.Client.GetAsync(path, ct);
+            await Task.Delay(200, ct);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+# The gateway. Context: the repository. Both images are build arguments: any with the .NET SDK, any with the ASP.NET Core runtime.
+#   docker build -f infrastructure/images/gateway.Dockerfile -t bot-core/gateway .
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /src
+# Restored before the sources are there: a change of code does not fetch packages again.
+COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
+COPY BotCore.AiGateway/BotCore.AiGateway.csproj BotCore.AiGateway/packages.lock.json BotCore.AiGateway/
+COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
+COPY BotCore.ServiceDefaults/BotCore.ServiceDefaults.csproj BotCore.ServiceDefaults/packages.lock.json BotCore.ServiceDefaults/
+RUN dotnet restore BotCore.AiGateway/BotCore.AiGateway.csproj --locked-mode
+COPY BotCore.AiGateway/ BotCore.AiGateway/
+COPY BotCore.Contracts/ BotCore.Contracts/
+COPY BotCore.ServiceDefaults/ BotCore.ServiceDefaults/
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+RUN dotnet publish BotCore.AiGateway/BotCore.AiGateway.csproj -c Release --no-restore -o /app \
+      -p:Version=${VERSION} -p:SourceRevisionId=${REVISION} -p:UseAppHost=false -p:DebugType=none \
+ && mkdir /state
+
+FROM ${RUNTIME_IMAGE} AS final
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="bot-core/gateway" \
+      org.opencontainers.image.description="One door to the engine and the AI service" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+COPY --from=build /app ./
+# A volume that is mounted here takes this folder's owner.
+COPY --from=build --chown=10001:10001 /state /var/lib/botcore
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_NOLOGO=1 \
+    ASPNETCORE_HTTP_PORTS=8100
+USER 10001:10001
+EXPOSE 8100
+HEALTHCHECK --interval=15s --timeout=8s --start-period=60s --retries=3 \
+  CMD ["dotnet", "BotCore.AiGateway.dll", "--probe", "http://127.0.0.1:8100/health/ready"]
+ENTRYPOINT ["dotnet", "BotCore.AiGateway.dll"]

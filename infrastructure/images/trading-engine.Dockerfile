@@ -1,0 +1,48 @@
+# The trading engine. Context: the repository. Both images are build arguments: any with the .NET SDK, any with the ASP.NET Core runtime.
+#   docker build -f infrastructure/images/trading-engine.Dockerfile -t bot-core/trading-engine .
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+
+FROM ${SDK_IMAGE} AS build
+WORKDIR /src
+# Restored before the sources are there: a change of code does not fetch packages again.
+COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
+COPY BotCore.TradingEngine/BotCore.TradingEngine.csproj BotCore.TradingEngine/packages.lock.json BotCore.TradingEngine/
+COPY BotCore.Trading/BotCore.Trading.csproj BotCore.Trading/packages.lock.json BotCore.Trading/
+COPY BotCore.MarketData/BotCore.MarketData.csproj BotCore.MarketData/packages.lock.json BotCore.MarketData/
+COPY BotCore.StrategyLoading/BotCore.StrategyLoading.csproj BotCore.StrategyLoading/packages.lock.json BotCore.StrategyLoading/
+COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
+COPY BotCore.ServiceDefaults/BotCore.ServiceDefaults.csproj BotCore.ServiceDefaults/packages.lock.json BotCore.ServiceDefaults/
+RUN dotnet restore BotCore.TradingEngine/BotCore.TradingEngine.csproj --locked-mode
+COPY BotCore.TradingEngine/ BotCore.TradingEngine/
+COPY BotCore.Trading/ BotCore.Trading/
+COPY BotCore.MarketData/ BotCore.MarketData/
+COPY BotCore.StrategyLoading/ BotCore.StrategyLoading/
+COPY BotCore.Contracts/ BotCore.Contracts/
+COPY BotCore.ServiceDefaults/ BotCore.ServiceDefaults/
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+RUN dotnet publish BotCore.TradingEngine/BotCore.TradingEngine.csproj -c Release --no-restore -o /app \
+      -p:Version=${VERSION} -p:SourceRevisionId=${REVISION} -p:UseAppHost=false -p:DebugType=none \
+ && mkdir /state
+
+FROM ${RUNTIME_IMAGE} AS final
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="bot-core/trading-engine" \
+      org.opencontainers.image.description="Market data, strategies, risk, orders, journal, API and live stream" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+COPY --from=build /app ./
+# A volume that is mounted here takes this folder's owner.
+COPY --from=build --chown=10001:10001 /state /var/lib/botcore
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_NOLOGO=1 \
+    ASPNETCORE_HTTP_PORTS=8080 \
+    State__Directory=/var/lib/botcore
+USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=8s --start-period=60s --retries=3 \
+  CMD ["dotnet", "BotCore.TradingEngine.dll", "--probe", "http://127.0.0.1:8080/health/ready"]
+ENTRYPOINT ["dotnet", "BotCore.TradingEngine.dll"]
