@@ -21,13 +21,13 @@ internal sealed class MonitoredPlatform : IAsyncDisposable
 
     private readonly Cli.TemporaryFolder _folder = new();
     private readonly List<Process> _processes = [];
-    private readonly ConcurrentQueue<(string Alert, string Status)> _heard = new();
+    private readonly ConcurrentQueue<(string Alert, string Status, string? Job, string StartsAt)> _heard = new();
     private readonly HttpClient _http = new();
     private WebApplication? _receiver;
     private int _prometheusPort;
 
-    /// <summary>Names and states that came to the webhook, in order.</summary>
-    public IReadOnlyCollection<(string Alert, string Status)> Heard => _heard;
+    /// <summary>What came to the webhook, in order; an alert that goes on comes again with the time it started.</summary>
+    public IReadOnlyCollection<(string Alert, string Status, string? Job, string StartsAt)> Heard => _heard;
 
     /// <param name="targets">Job and address (host:port) of what is scraped.</param>
     public static async Task<MonitoredPlatform> StartAsync(params (string Job, string Address)[] targets)
@@ -100,7 +100,9 @@ internal sealed class MonitoredPlatform : IAsyncDisposable
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
             foreach (var alert in body.RootElement.GetProperty("alerts").EnumerateArray())
-                _heard.Enqueue((alert.GetProperty("labels").GetProperty("alertname").GetString()!, alert.GetProperty("status").GetString()!));
+                _heard.Enqueue((
+                    alert.GetProperty("labels").GetProperty("alertname").GetString()!, alert.GetProperty("status").GetString()!,
+                    alert.GetProperty("labels").TryGetProperty("job", out var job) ? job.GetString() : null, alert.GetProperty("startsAt").GetString()!));
         });
         await _receiver.StartAsync();
     }
