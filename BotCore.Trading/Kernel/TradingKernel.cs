@@ -65,6 +65,13 @@ public sealed partial class TradingKernel : IOrderHost
 
     public Account Account => _account;
 
+    /// <inheritdoc cref="MatchingEngine.WalksEveryCandle"/>
+    internal bool WalksEveryCandle
+    {
+        get => _matching.WalksEveryCandle;
+        init => _matching = new MatchingEngine(this) { WalksEveryCandle = value };
+    }
+
     public IReadOnlyList<InstrumentSetup> Setups => _setups;
 
     /// <summary>What happened since <see cref="ClearEvents"/>, oldest first.</summary>
@@ -278,6 +285,7 @@ public sealed partial class TradingKernel : IOrderHost
         Apply(happened);
         _events.Add(happened);
         if (happened is TradeClosed closed) AfterTrade(closed.Instrument);
+        else if (happened is OrderTriggered triggered && _account.TryGetOpenOrder(triggered.OrderId, out var order)) CancelTwin(order.Ticket, triggered.TimeMs);
     }
 
     /// <summary>The one way of an event into the state, whether it has just happened or is read from the record.</summary>
@@ -298,6 +306,7 @@ public sealed partial class TradingKernel : IOrderHost
         ClosedTrade? trade = _account.TradeClosedBy(fill, ExitReasonOf(order));
         Apply(fill);
         _events.Add(fill);
+        CancelTwin(ticket, fill.TimeMs);
         if (trade is not null) Emit(new TradeClosed(fill.TimeMs, ticket.Instrument, trade));
         if (position.IsFlat) return;
         if (position.Direction != before) Protect(ticket, fill);
