@@ -31,7 +31,7 @@ public class QuietBandTests
     }
 
     /// <summary>Scenarios rarely touch a level to the last digit; these candles end on one, a tick or a rounding error beside it.</summary>
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 150)]
     public void Nothing_changes_at_the_very_edge_of_a_level_either(int seed)
     {
         var random = new Random(seed);
