@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;

@@ -1,5 +1,4 @@
 using BotCore.Tests.Builders;
-using BotCore.Trading.Kernel;
 using BotCore.Trading.Orders;
 using static BotCore.Tests.Builders.Given;
 
