@@ -18,6 +18,7 @@ internal sealed class BacktestCommand : DocumentedCommand
           botcore backtest --candles btcusdt_1m.csv.gz
           botcore backtest --candles 'data/*.csv.gz' --from 2024-01-01 --to 2024-07-01 --json
           botcore backtest --candles btcusdt.csv --set risk.dailyLossRatio=0.02 --set account.leverage=2 --trades trades.csv
+          botcore backtest --candles adausdt_1m.csv.gz --funding funding.csv
           botcore backtest --candles btcusdt.csv --model interval --signals signals.csv --rules rules.json --trades trades.csv
           botcore backtest --candles btcusdt.csv --stress --report report.html --out run.json
 

@@ -17,6 +17,7 @@ internal sealed class StudyOptions
         HelpName = "FILE|DIR|GLOB",
         Description = "Shorter candles, for example 1m: they decide inside candles that hold both stop and target.",
     };
+    private readonly Option<string?> _funding = new("--funding") { HelpName = "FILE", Description = "Funding settlements, CSV: timestamp_ms,symbol,funding_rate." };
     private readonly Option<bool> _noGate = new("--no-lookahead-gate") { Description = "Leave out the test of the strategies for look-ahead." };
     private readonly Option<int?> _trials = SharedOptions.ParsedValue<int>(
         "--trials", "N", "Parameter sets tried before this one, itself counted: deflates the Sharpe ratio. Default: 1.", "a whole number from 1 to 1000000",
@@ -24,7 +25,7 @@ internal sealed class StudyOptions
 
     public StudyOptions(Command command)
     {
-        All = [_out, _report, _stress, _detail, _noGate, _trials];
+        All = [_out, _report, _stress, _detail, _funding, _noGate, _trials];
         foreach (var option in All) command.Add(option);
     }
 
@@ -32,5 +33,5 @@ internal sealed class StudyOptions
 
     public StudyRequest Of(ParseResult parsed) => new(
         parsed.GetValue(_out), parsed.GetValue(_report), parsed.GetValue(_detail), parsed.GetValue(_stress), !parsed.GetValue(_noGate),
-        parsed.GetValue(_trials) ?? 1);
+        parsed.GetValue(_trials) ?? 1, parsed.GetValue(_funding));
 }

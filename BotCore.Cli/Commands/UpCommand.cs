@@ -43,6 +43,8 @@ internal sealed class UpCommand : DocumentedCommand
         "Symbols to trade, comma separated.", "symbols separated by commas, for example BTCUSDT,ETHUSDT",
         t => t.Split(',') is var all && all.All(IsSymbol) && all.Distinct().Count() == all.Length ? t : null);
 
+    private readonly Option<string?> _funding = new("--funding") { HelpName = "FILE", Description = "Funding settlements of a recorded market, CSV: timestamp_ms,symbol,funding_rate." };
+
     private readonly Option<long?> _seed = SharedOptions.ParsedValue<long>("--seed", "NUMBER",
         "Seed of the synthetic market: the same seed gives the same market.", $"a whole number from 0 to {long.MaxValue}",
         t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out long seed) ? seed : null);
@@ -107,7 +109,7 @@ internal sealed class UpCommand : DocumentedCommand
     {
         foreach (Option option in new Option[]
         {
-            _market, _speed, _symbol, _symbols, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _withMongoDb,
+            _market, _speed, _symbol, _symbols, _funding, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _withMongoDb,
             _withRabbitMq, _rabbitMqPort, _withMonitoring, _prometheusPort, _alertmanagerPort, _fresh, _detach, _stay, _raw, _json, _inBackground,
         })
         {
@@ -131,6 +133,7 @@ internal sealed class UpCommand : DocumentedCommand
             Symbols = parsed.GetValue(_symbols),
             Strategies = parsed.GetValue(_strategies) is { } folder ? MarketSource.FullPath(folder) : null,
             Seed = parsed.GetValue(_seed),
+            Funding = parsed.GetValue(_funding) is { } funding ? MarketSource.FullPath(funding) : null,
             Mode = parsed.GetValue(_mode),
             State = parsed.Folder(_state),
             EnginePort = parsed.GetValue(_enginePort) ?? UpOptions.DefaultEnginePort,

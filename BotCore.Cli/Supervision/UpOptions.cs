@@ -31,6 +31,9 @@ internal sealed record UpOptions
     /// <summary>Comma separated; null leaves it to the engine.</summary>
     public string? Symbols { get; init; }
 
+    /// <summary>Full path of a file of funding settlements of a recorded market; null for none.</summary>
+    public string? Funding { get; init; }
+
     public long? Seed { get; init; }
 
     /// <summary>Full path of a folder of own strategies; null for none.</summary>
@@ -113,6 +116,7 @@ internal sealed record UpOptions
         if (Symbol is not null) words.AddRange(["--symbol", Symbol]);
         if (Symbols is not null) words.AddRange(["--symbols", Symbols]);
         if (Strategies is not null) words.AddRange(["--strategies", Strategies]);
+        if (Funding is not null) words.AddRange(["--funding", Funding]);
         if (Seed is { } seed) words.AddRange(["--seed", seed.ToString(CultureInfo.InvariantCulture)]);
         if (Mode is { } mode) words.AddRange(["--mode", Word(mode)]);
         words.AddRange(["--engine-port", EnginePort.ToString(CultureInfo.InvariantCulture)]);
@@ -147,6 +151,7 @@ internal sealed record UpOptions
         if (Symbol is not null) words.Add($"--Market:Symbol={Symbol}");
         if (Symbols is not null) words.Add($"--Market:Symbols={Symbols}");
         if (Strategies is not null) words.Add($"--Strategies:Folder={Strategies}");
+        if (Funding is not null) words.Add($"--Market:Funding={Funding}");
         if (Seed is { } seed) words.Add($"--Market:Seed={seed.ToString(CultureInfo.InvariantCulture)}");
         if (Mode is { } mode) words.Add($"--Trading:Mode={Word(mode)}");
         words.AddRange(Settings.Select(s => $"--{s.Key}={s.Value}"));

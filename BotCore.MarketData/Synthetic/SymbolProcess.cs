@@ -53,9 +53,13 @@ internal sealed class SymbolProcess
         _stepsPerMinute = symbol.DailyVolume / 1440 / _steps.Unit;
         _random = new DeterministicRandom(seed);
         TickSeed = DeterministicRandom.Mix(seed, 0x7469_636B);
+        FundingSeed = DeterministicRandom.Mix(seed, 0x6675_6E64);
     }
 
     public Instrument Instrument { get; }
+
+    /// <summary>Seed of the funding rates; apart from the candles' own.</summary>
+    public ulong FundingSeed { get; }
 
     /// <summary>Seed of what happens inside candles; apart from the candles' own, so that asking for ticks changes nothing.</summary>
     public ulong TickSeed { get; }

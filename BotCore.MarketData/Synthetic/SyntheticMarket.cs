@@ -108,6 +108,17 @@ public sealed class SyntheticMarket : ITransferable
         TickPath.Fill(new DeterministicRandom(DeterministicRandom.Mix(symbol.TickSeed, minute)), in candle, in symbol.Ticks, in symbol.Steps, ticks);
     }
 
+    /// <summary>The funding settlement of a symbol at a time, which is one of its interval's from midnight UTC on; null at any other time.</summary>
+    /// <param name="symbolIndex">Position in <see cref="Instruments"/>.</param>
+    /// <param name="timeMs">Unix ms.</param>
+    public FundingRate? FundingAt(int symbolIndex, long timeMs)
+    {
+        long intervalMs = (long)Instruments[symbolIndex].FundingInterval.TotalMilliseconds;
+        return timeMs % intervalMs == 0
+            ? new FundingRate(timeMs, FundingProcess.RateAt(_symbols[symbolIndex].FundingSeed, timeMs / intervalMs, intervalMs / 3_600_000.0))
+            : null;
+    }
+
     /// <summary>The next minutes as series, one per symbol: what a backtest or a recording needs.</summary>
     /// <param name="minutes">1 to 16,000,000.</param>
     public IReadOnlyList<CandleSeries> Record(int minutes, CancellationToken ct)

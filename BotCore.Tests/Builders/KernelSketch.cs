@@ -12,6 +12,7 @@ internal sealed class KernelSketch
     private readonly List<(Instrument Instrument, Dictionary<int, Direction> Script)> _markets = [];
     private Timeframe _source = Timeframe.OneMinute;
     private bool _tradingOn = true;
+    private bool _walksEveryCandle;
 
     public KernelSettings Settings { get; private set; } = new()
     {
@@ -81,7 +82,16 @@ internal sealed class KernelSketch
         return new TradingKernel(
             [.. _markets.Select(m => new InstrumentSetup(
                 m.Instrument, _source, new IStrategy[] { new ScriptedStrategy(Settings.PrimaryTimeframe, m.Script) }))],
-            Settings);
+            Settings) { WalksEveryCandle = _walksEveryCandle };
+    }
+
+    /// <summary>A funded kernel; true walks also the candles in which nothing can happen.</summary>
+    public TradingKernel Walking(bool everyCandle)
+    {
+        _walksEveryCandle = everyCandle;
+        var kernel = Build();
+        kernel.Open(Given.MondayMs, _tradingOn);
+        return kernel;
     }
 
     /// <summary>A funded kernel at the start of Monday, with somebody to work it.</summary>

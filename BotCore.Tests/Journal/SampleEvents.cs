@@ -45,6 +45,9 @@ internal static class SampleEvents
             Source = "manual \"order\"",
             Reason = "ünïcode — ✓",
             CreatedMs = 7,
+            ArrivesMs = 8,
+            PairId = 1,
+            IsCross = true,
         };
         var trade = new ClosedTrade(
             1, Symbol.Parse("BTCUSDT"), Direction.Short, 0.123m, 46_444.1m, 46_328.05m, 1, 2, 3, -1.25m, 0.08m, -0.0001m, "stop_loss", "reason",
@@ -65,6 +68,7 @@ internal static class SampleEvents
             new OrderExpired(12, 1),
             new OrderRejected(13, 1, "post_only_would_take", "would cross"),
             new TradeClosed(14, 0, trade),
+            new FundingRateTaken(15, 0, -0.0001m, 46_000.12345678m),
             new FundingSettled(15, 0, -0.0001m, 46_000.12345678m, 0.4600012345678m),
             new RestrictionImposed(16, RestrictionCode.DailyLoss, RiskLevel.Reducing, 86_400_000, "a loss of 0.03"),
             new RestrictionLifted(17, RestrictionCode.DailyLoss, "its time is over", Instrument: 1),

@@ -1,5 +1,6 @@
 using BotCore.Tests.Kernel.Scenarios;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Market;
 using BotCore.Trading.Research;
 using static BotCore.Tests.Builders.Given;
 
@@ -40,6 +41,24 @@ public class BacktestRunnerTests
         var (scenario, candles) = Market(seed: 4, minutes: 2_000);
 
         Assert.Equal(Run(scenario, candles).TradeHash, Run(scenario, candles).TradeHash);
+    }
+
+    [Fact]
+    public void Funding_is_settled_between_the_candle_that_closes_at_its_time_and_the_next()
+    {
+        var desk = AKernel().Signalling((1, Trading.Signals.Direction.Long));
+        var candles = Enumerable.Range(0, 5).Select(i => new MarketCandle(0, ACandle().AtMinute(i).Flat(100 + i))).ToList();
+        MarketFunding[] funding =
+        [
+            new(0, new FundingRate(MondayMs, 0.5m)), // before the first close: no mark yet
+            new(0, new FundingRate(MondayMs + 3 * MinuteMs, 0.0001m)), // at 102, the close of the third candle
+        ];
+
+        var result = BacktestRunner.Run(desk.Build().Setups, desk.Settings, new ListedCandles(candles), new BacktestExtras(Funding: funding), null, CancellationToken.None);
+        var without = BacktestRunner.Run(desk.Build().Setups, desk.Settings, new ListedCandles(candles), null, CancellationToken.None);
+
+        decimal quantity = Assert.Single(result.OpenPositions).Quantity;
+        Assert.Equal(without.FinalBalance - quantity * 102m * 0.0001m, result.FinalBalance);
     }
 
     [Fact]

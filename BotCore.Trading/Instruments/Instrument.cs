@@ -50,6 +50,9 @@ public sealed record Instrument
     /// <summary>Time between two funding settlements, whole hours from midnight UTC.</summary>
     public TimeSpan FundingInterval { get; init; } = TimeSpan.FromHours(8);
 
+    /// <summary>How long after a settlement a new position still takes part in it: 15 s at Binance, see <see cref="Positions.FundingSchedule"/>.</summary>
+    public TimeSpan FundingGrace { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Margin table, lowest notional first; at least one bracket, the first from zero, without holes.</summary>
     public required IReadOnlyList<LeverageBracket> Brackets { get; init; }
 

@@ -77,7 +77,6 @@ public sealed partial class Account
         var position = _positions[e.Instrument];
         if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
         decimal payment = AccountLedger.Rounded(e.Payment);
-        _fundedMs[e.Instrument] = e.TimeMs;
         _revisions[e.Instrument]++;
         position.AddFunding(payment);
         _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, payment);

@@ -16,7 +16,7 @@ public sealed partial class Account : ITransferable
         foreach (var position in _positions) position.Transfer(transfer);
         for (int i = 0; i < _marks.Length; i++) transfer.Value(ref _marks[i]);
         for (int i = 0; i < _marks.Length; i++) NoteUnrealised(i);
-        for (int i = 0; i < _fundedMs.Length; i++) transfer.Value(ref _fundedMs[i]);
+        TransferFunding(transfer);
         TransferOrders(transfer);
         transfer.List(_restrictions, static (StateTransfer t, ref Restriction value) =>
         {
@@ -52,6 +52,20 @@ public sealed partial class Account : ITransferable
     private void TransferSymbols(StateTransfer transfer)
     {
         foreach (var instrument in _instruments) transfer.Section($"symbol {instrument.Symbol}");
+    }
+
+    private void TransferFunding(StateTransfer transfer)
+    {
+        for (int i = 0; i < _funding.Length; i++)
+        {
+            bool has = _funding[i] is not null;
+            var (time, _, rate, mark) = _funding[i] ?? new FundingRateTaken(0, i, 0m, 0m);
+            transfer.Value(ref has);
+            transfer.Value(ref time);
+            transfer.Value(ref rate);
+            transfer.Value(ref mark);
+            if (transfer.IsReading) _funding[i] = has ? new FundingRateTaken(time, i, rate, mark) : null;
+        }
     }
 
     private void TransferSettings(StateTransfer transfer)

@@ -27,7 +27,7 @@ public sealed partial class Account
     private readonly EquityWatch _equity;
     private readonly TradeHash _tradeHash = new();
     private readonly double[] _marks;
-    private readonly long[] _fundedMs;
+    private readonly FundingRateTaken?[] _funding;
     private readonly long[] _revisions;
     private readonly double[] _unrealised;
     private KernelSettings _settings;
@@ -49,7 +49,7 @@ public sealed partial class Account
         _positions = new Position[instruments.Count];
         _open = new List<Order>[instruments.Count];
         _marks = new double[instruments.Count];
-        _fundedMs = new long[instruments.Count];
+        _funding = new FundingRateTaken?[instruments.Count];
         _revisions = new long[instruments.Count];
         _unrealised = new double[instruments.Count];
         Array.Fill(_revisions, 1);
@@ -94,8 +94,8 @@ public sealed partial class Account
     /// <summary>Close of the last candle taken; 0 before the first.</summary>
     public double MarkOf(int instrument) => _marks[instrument];
 
-    /// <summary>When funding was last settled on a position of an instrument, Unix ms; 0 before the first.</summary>
-    internal long LastFundingMs(int instrument) => _fundedMs[instrument];
+    /// <summary>The last funding settlement of an instrument; null before the first.</summary>
+    internal FundingRateTaken? LastFunding(int instrument) => _funding[instrument];
 
     /// <summary>Rises whenever an order or the position of an instrument changes, 1 or more; not part of the state.</summary>
     internal long RevisionOf(int instrument) => _revisions[instrument];
@@ -185,6 +185,7 @@ public sealed partial class Account
             case OrderRejected e: End(e.OrderId, static order => order.Reject()); break;
             case OrderCancelled e: End(e.OrderId, static order => order.Cancel()); break;
             case OrderExpired e: End(e.OrderId, static order => order.Expire()); break;
+            case FundingRateTaken e: _funding[e.Instrument] = e; break;
             case FundingSettled e: Settle(e); break;
             case TradeClosed e: Count(e); break;
             case RestrictionImposed e:

@@ -1,5 +1,6 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
 using BotCore.Trading.Strategies;
@@ -15,6 +16,8 @@ public sealed record KernelSettings
     public decimal StartingBalance { get; init; } = 10_000m;
     public int Leverage { get; init; } = 3;
     public int MaxLeverage { get; init; } = 20;
+    public MarginMode MarginMode { get; init; } = MarginMode.Isolated;
+    public IReadOnlyList<Symbol> MarginModeExceptions { get; init; } = [];
     public decimal RiskPerTradeRatio { get; init; } = 0.02m;
     public int MaxPositions { get; init; } = 5;
     public decimal StopOnMarginRatio { get; init; } = 0.05m;
@@ -80,6 +83,7 @@ public sealed record KernelSettings
     public int SlippageTicks { get; init; }
     public double ImpactBps { get; init; } = 10.0;
     public double MaxParticipationRatio { get; init; } = 0.25;
+    public int LatencyMs { get; init; }
     public PathOrder PathOrder { get; init; } = PathOrder.Adaptive;
 
     /// <summary>The platform's defaults for a mode: a backtest asks for 0.50 confidence, paper for 0.60, live for 0.70.</summary>

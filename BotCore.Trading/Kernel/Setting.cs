@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Trading.Market;
 
 namespace BotCore.Trading.Kernel;
 
@@ -77,6 +78,25 @@ public sealed class Setting
         new(name, "", string.Join(", ", words.Keys), description, isLive,
             read: settings => words.First(pair => pair.Value.Equals(get(settings))).Key,
             write: (settings, text) => words.TryGetValue(text, out var value) ? set(settings, value) : null);
+
+    /// <summary>A list of symbols, separated by commas; an empty text is an empty list.</summary>
+    internal static Setting Symbols(
+        string name, string description, Func<KernelSettings, IReadOnlyList<Symbol>> get,
+        Func<KernelSettings, IReadOnlyList<Symbol>, KernelSettings> set, bool isLive = true) =>
+        new(name, "", "symbols separated by commas, each at most once; empty for none", description, isLive,
+            read: settings => string.Join(',', get(settings)),
+            write: (settings, text) => TryParse(text) is { } symbols ? set(settings, symbols) : null);
+
+    private static List<Symbol>? TryParse(string text)
+    {
+        var symbols = new List<Symbol>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!Symbol.TryParse(part, out var symbol) || symbols.Contains(symbol)) return null;
+            symbols.Add(symbol);
+        }
+        return symbols;
+    }
 
     private static string Span(decimal min, decimal max) =>
         string.Create(CultureInfo.InvariantCulture, $"{min} to {max}");

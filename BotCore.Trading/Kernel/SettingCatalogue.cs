@@ -1,5 +1,6 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
 using BotCore.Trading.Strategies;
@@ -18,6 +19,12 @@ public static class SettingCatalogue
         ["best"] = AggregationMode.BestConfidence,
         ["conservative"] = AggregationMode.Conservative,
         ["unanimous"] = AggregationMode.Unanimous,
+    };
+
+    private static readonly Dictionary<string, MarginMode> MarginModes = new()
+    {
+        ["isolated"] = MarginMode.Isolated,
+        ["cross"] = MarginMode.Cross,
     };
 
     private static readonly Dictionary<string, PathOrder> Paths = new()
@@ -47,6 +54,10 @@ public static class SettingCatalogue
             s => s.Leverage, (s, v) => s with { Leverage = v }),
         Setting.Whole("account.maxLeverage", "times", 1, 125, "Highest leverage any order may ask for; the venue's bracket may allow less.",
             s => s.MaxLeverage, (s, v) => s with { MaxLeverage = v }),
+        Setting.Word("account.marginMode", MarginModes, "What stands behind a position that is opened: its own margin, or the wallet shared with other cross positions.",
+            s => s.MarginMode, (s, v) => s with { MarginMode = v }),
+        Setting.Symbols("account.marginModeExceptions", "Symbols that have the other margin mode.",
+            s => s.MarginModeExceptions, (s, v) => s with { MarginModeExceptions = v }),
         Setting.Decimal("entry.riskPerTradeRatio", "ratio of equity", 0.0001m, 0.10m, "Lost when the stop is hit.",
             s => s.RiskPerTradeRatio, (s, v) => s with { RiskPerTradeRatio = v }),
         Setting.Word("sizing.method", Sizings, "How the size of an entry is found.",
@@ -170,6 +181,8 @@ public static class SettingCatalogue
             s => s.ImpactBps, (s, v) => s with { ImpactBps = v }),
         Setting.Double("execution.maxParticipationRatio", "ratio of volume", 0.0001, 1, "Share of a candle's volume that can be filled; the rest keeps working.",
             s => s.MaxParticipationRatio, (s, v) => s with { MaxParticipationRatio = v }),
+        Setting.Whole("execution.latencyMs", "milliseconds", 0, 60_000, "From the decision until an order is at the market; triggers of orders that are there already do not wait.",
+            s => s.LatencyMs, (s, v) => s with { LatencyMs = v }),
         Setting.Word("execution.path", Paths, "The way a price is taken to go inside a candle.",
             s => s.PathOrder, (s, v) => s with { PathOrder = v }),
         .. StrategySettings.Defaults.SelectMany(Strategy),

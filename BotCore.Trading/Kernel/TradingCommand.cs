@@ -11,6 +11,11 @@ public abstract record TradingCommand(string CommandId, string Fingerprint);
 /// <summary>A manual order: through the same risk engine as any other.</summary>
 public sealed record PlaceOrder(string CommandId, string Fingerprint, OrderIntent Intent) : TradingCommand(CommandId, Fingerprint);
 
+/// <summary>Two manual orders of one symbol: the first of them to fill, in part or whole, or to reach its trigger cancels the other.</summary>
+public sealed record PlaceOrderPair(string CommandId, string Fingerprint, OrderIntent First, OrderIntent Second)
+    : TradingCommand(CommandId, Fingerprint);
+
+/// <summary>Cancels an order, and with it the other one of its pair.</summary>
 public sealed record CancelOrder(string CommandId, string Fingerprint, long OrderId) : TradingCommand(CommandId, Fingerprint);
 
 /// <param name="Quantity">Base asset; null closes all of it.</param>

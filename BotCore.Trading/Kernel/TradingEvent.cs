@@ -59,6 +59,10 @@ public sealed record OrderExpired(long TimeMs, long OrderId) : TradingEvent(Time
 /// <summary>A position went back to flat. Follows from the fills; recorded so that readers need not compute it.</summary>
 public sealed record TradeClosed(long TimeMs, int Instrument, ClosedTrade Trade) : TradingEvent(TimeMs);
 
+/// <summary>A funding settlement was published: an input, recorded whether or not a position was there to pay.</summary>
+/// <param name="Rate">Ratio of notional; positive is paid by longs to shorts.</param>
+public sealed record FundingRateTaken(long TimeMs, int Instrument, decimal Rate, decimal MarkPrice) : TradingEvent(TimeMs);
+
 /// <param name="Payment">Quote asset, received positive.</param>
 public sealed record FundingSettled(long TimeMs, int Instrument, decimal Rate, decimal MarkPrice, decimal Payment) : TradingEvent(TimeMs);
 

@@ -22,6 +22,7 @@ public sealed partial class TradingKernel
         var outcome = command switch
         {
             PlaceOrder c => Handle(c),
+            PlaceOrderPair c => Handle(c),
             CancelOrder c => Handle(c),
             ClosePosition c => Handle(c),
             SwitchTrading c => Handle(c),
@@ -40,6 +41,14 @@ public sealed partial class TradingKernel
         !IsKnown(command.Intent.Instrument) ? UnknownInstrument(command.Intent.Instrument) :
         Place(command.Intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
 
+    private CommandOutcome Handle(PlaceOrderPair command)
+    {
+        if (!IsKnown(command.First.Instrument)) return UnknownInstrument(command.First.Instrument);
+        if (command.Second.Instrument != command.First.Instrument)
+            return new CommandOutcome("pair", Invariant($"instruments {command.First.Instrument} and {command.Second.Instrument}: both orders of a pair must be of one symbol"), []);
+        return PlacePair(command.First, command.Second, out var denial) is { } ids ? Accepted(ids.First, ids.Second) : Denied(denial!);
+    }
+
     private CommandOutcome Handle(CancelOrder command)
     {
         if (!_account.TryGetOpenOrder(command.OrderId, out var order))
@@ -47,6 +56,7 @@ public sealed partial class TradingKernel
         if (order.Ticket is { Origin: OrderOrigin.Protection, Type: OrderType.Stop })
             return new CommandOutcome("stop_required", "the protective stop of a position cannot be cancelled; close the position instead", []);
         Emit(new OrderCancelled(NowMs, command.OrderId, "manual"));
+        CancelTwin(order.Ticket, NowMs);
         return Accepted(command.OrderId);
     }
 

@@ -50,74 +50,6 @@ public sealed partial class TradingKernel
 
     private string Supporters(int instrument, Direction direction) => _pipelines[instrument].SupportersOf(direction);
 
-    /// <summary>What risk is asked about an order.</summary>
-    internal RiskQuestion QuestionOf(OrderIntent intent)
-    {
-        var spec = _account.Instruments[intent.Instrument];
-        decimal mark = (decimal)_account.MarkOf(intent.Instrument);
-        decimal price = intent.Price ?? intent.StopPrice ?? (mark > 0m ? mark : spec.TickSize);
-        int leverage = intent.Leverage ?? _account.Settings.Leverage;
-        decimal stopRatio = _account.Settings.StopOnMarginRatio / Math.Max(1, leverage);
-        return new RiskQuestion(
-            intent, spec, _account, price, intent.Quantity, _account.ExactEquity(), leverage, stopRatio, NowMs, _lastCloseMs[intent.Instrument])
-        {
-            Correlations = _correlations,
-        };
-    }
-
-    /// <summary>The one path of every order: risk first, then the venue.</summary>
-    /// <returns>The order's number; null when risk denied it.</returns>
-    private long? Place(OrderIntent intent, out RiskDenial? denial)
-    {
-        var question = QuestionOf(intent);
-        int leverage = question.Leverage;
-        decimal stopRatio = question.StopDistanceRatio;
-        decimal mark = (decimal)_account.MarkOf(intent.Instrument);
-        denial = _risk.Check(in question);
-        if (denial is not null)
-        {
-            Emit(new OrderDenied(
-                NowMs, intent.Instrument, intent.Side, intent.Quantity, intent.Origin, intent.Source, denial.Code, denial.Detail));
-            return null;
-        }
-
-        // What may pass because it only reduces must stay so: the position can be gone when the order meets its price.
-        bool reduces = question.Reduces;
-        if (reduces) leverage = _account.PositionOf(intent.Instrument).Leverage;
-        bool crosses = intent.Price is { } limit && mark > 0m && (intent.Side == Side.Buy ? limit >= mark : limit <= mark);
-        decimal targetRatio = _account.Settings.TargetOnMarginRatio / leverage;
-        var ticket = new OrderTicket
-        {
-            Id = _account.NextOrderId,
-            Instrument = intent.Instrument,
-            Side = intent.Side,
-            Type = intent.Type,
-            TimeInForce = intent.TimeInForce,
-            Quantity = intent.Quantity,
-            Price = intent.Price,
-            StopPrice = intent.StopPrice,
-            ReduceOnly = reduces,
-            PostOnly = intent.PostOnly,
-            ExpiresMs = intent.ExpiresMs,
-            Leverage = leverage,
-            RestsAsMaker = intent.Type == OrderType.Limit && !crosses,
-            StopDistanceRatio = reduces ? null : stopRatio,
-            TargetDistanceRatio = reduces || targetRatio <= 0m ? null : targetRatio,
-            AttachedStopPrice = reduces ? null : intent.StopLoss,
-            AttachedTargetPrice = reduces ? null : intent.TakeProfit,
-            Origin = intent.Origin,
-            Source = intent.Source,
-            Reason = intent.Reason,
-            CreatedMs = NowMs,
-        };
-        Emit(new OrderSubmitted(NowMs, ticket));
-        if (intent.PostOnly && crosses)
-            Emit(new OrderRejected(NowMs, ticket.Id, "post_only_would_take", "a post-only order must not cross the price"));
-        else
-            Emit(new OrderAccepted(NowMs, ticket.Id));
-        return ticket.Id;
-    }
-
     /// <summary>Places a close at market; what was still to be added to the position is not wanted any more.</summary>
     private long? PlaceClose(OrderIntent close, out RiskDenial? denial)
     {
@@ -218,6 +150,15 @@ public sealed partial class TradingKernel
         for (int i = open.Count - 1; i >= 0; i--)
             if (isFlat || open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(NowMs, open[i].Ticket.Id, "position_closed"));
         GuardAfterTrade(instrument);
+    }
+
+    /// <summary>One of a pair was filled or triggered: the other is not wanted any more.</summary>
+    private void CancelTwin(OrderTicket ticket, long timeMs)
+    {
+        if (ticket.PairId is not { } pair) return;
+        var open = _account.OpenOrders(ticket.Instrument);
+        for (int i = open.Count - 1; i >= 0; i--)
+            if (open[i].Ticket.PairId == pair && open[i].Ticket.Id != ticket.Id) Emit(new OrderCancelled(timeMs, open[i].Ticket.Id, "one_cancels_other"));
     }
 
     private bool HasClosingOrder(int instrument)

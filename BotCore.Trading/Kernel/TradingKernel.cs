@@ -1,9 +1,7 @@
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Instruments;
-using BotCore.Trading.Ledger;
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
-using BotCore.Trading.Positions;
 using BotCore.Trading.Risk;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
@@ -64,6 +62,13 @@ public sealed partial class TradingKernel : IOrderHost
     }
 
     public Account Account => _account;
+
+    /// <inheritdoc cref="MatchingEngine.WalksEveryCandle"/>
+    internal bool WalksEveryCandle
+    {
+        get => _matching.WalksEveryCandle;
+        init => _matching = new MatchingEngine(this) { WalksEveryCandle = value };
+    }
 
     public IReadOnlyList<InstrumentSetup> Setups => _setups;
 
@@ -168,23 +173,6 @@ public sealed partial class TradingKernel : IOrderHost
         _matching.OnTick(instrument, _setups[instrument].Instrument.PriceFrom(price, PriceRounding.Nearest), timeMs);
     }
 
-    /// <summary>Settles funding on an open position, once; a flat one pays nothing.</summary>
-    /// <remarks>
-    /// A second settlement within half the instrument's interval is a message that came twice, and one from before the position
-    /// was opened is not its own: neither is paid.
-    /// </remarks>
-    /// <param name="rate">Ratio of notional; positive is paid by longs to shorts.</param>
-    public void OnFunding(int instrument, decimal rate, decimal markPrice, long timeMs)
-    {
-        _inputMs = timeMs;
-        var position = _account.PositionOf(instrument);
-        if (position.IsFlat || position.OpenedMs > timeMs) return;
-        long againMs = (long)_setups[instrument].Instrument.FundingInterval.TotalMilliseconds / 2;
-        if (timeMs - _account.LastFundingMs(instrument) < againMs) return;
-        decimal payment = AccountLedger.Rounded(FundingPayment.Of(position.Quantity, markPrice, rate));
-        Emit(new FundingSettled(timeMs, instrument, rate, markPrice, payment));
-    }
-
     /// <summary>Applies a recorded event without deciding anything: how a start-up rebuilds what a run had.</summary>
     /// <exception cref="InvalidOperationException">The event does not fit what came before it: the record is damaged.</exception>
     /// <exception cref="ArgumentException">The same, for a candle, an instrument or a setting.</exception>
@@ -278,6 +266,7 @@ public sealed partial class TradingKernel : IOrderHost
         Apply(happened);
         _events.Add(happened);
         if (happened is TradeClosed closed) AfterTrade(closed.Instrument);
+        else if (happened is OrderTriggered triggered && _account.TryGetOpenOrder(triggered.OrderId, out var order)) CancelTwin(order.Ticket, triggered.TimeMs);
     }
 
     /// <summary>The one way of an event into the state, whether it has just happened or is read from the record.</summary>
@@ -298,9 +287,14 @@ public sealed partial class TradingKernel : IOrderHost
         ClosedTrade? trade = _account.TradeClosedBy(fill, ExitReasonOf(order));
         Apply(fill);
         _events.Add(fill);
+        CancelTwin(ticket, fill.TimeMs);
         if (trade is not null) Emit(new TradeClosed(fill.TimeMs, ticket.Instrument, trade));
         if (position.IsFlat) return;
-        if (position.Direction != before) Protect(ticket, fill);
+        if (position.Direction != before)
+        {
+            Protect(ticket, fill);
+            SettleLate(ticket.Instrument, fill.TimeMs);
+        }
         else if (Math.Abs(position.Quantity) > size) TightenStop(ticket, fill.TimeMs);
     }
 }

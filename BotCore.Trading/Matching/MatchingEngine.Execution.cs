@@ -56,7 +56,7 @@ internal sealed partial class MatchingEngine
     {
         var ticket = order.Ticket;
         if (!ticket.Price.HasValue) return true;
-        return _arrives && !ticket.RestsAsMaker && !order.IsTriggered && ticket.CreatedMs >= host.LastCloseMs(ticket.Instrument);
+        return _arrives && !ticket.RestsAsMaker && !order.IsTriggered && ArrivalOf(order) >= _arrivalsFromMs;
     }
 
     private static bool IsMarketable(OrderTicket ticket, decimal at) =>
@@ -68,13 +68,13 @@ internal sealed partial class MatchingEngine
         bool buys = ticket.Side == Side.Buy;
         decimal price = ExecutionCosts.TakerPrice(ticket.Side, at, quantity, _volume, spec, host.Account.Settings);
         if (ticket.Price is { } limit) price = buys ? Math.Min(price, limit) : Math.Max(price, limit);
-        // Where slippage would eat more than the margin, the venue would have liquidated before.
-        if (reduces && BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, position.Margin) is { } worst)
+        // Where slippage would eat more than what stands behind the position, the venue would have liquidated before.
+        if (reduces && BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, host.Account.BackingOf(ticket.Instrument)) is { } worst)
             price = buys ? Math.Min(price, worst) : Math.Max(price, worst);
         return price;
     }
 
-    /// <summary>The venue takes the position over; what it costs, fee included, never exceeds the margin.</summary>
+    /// <summary>The venue takes the position over; what it costs, fee included, never exceeds what stands behind it.</summary>
     private void Liquidate(int instrument, decimal at, long timeMs)
     {
         var position = host.Account.PositionOf(instrument);
@@ -82,10 +82,11 @@ internal sealed partial class MatchingEngine
         decimal size = Math.Abs(position.Quantity);
         bool isLong = position.Quantity > 0m;
         decimal price = spec.RoundPrice(at, isLong ? PriceRounding.Down : PriceRounding.Up);
-        // Beyond the bankruptcy price the loss would exceed the margin; there the venue's insurance fund pays.
-        if (BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, position.Margin) is { } worst)
+        decimal backing = host.Account.BackingOf(instrument);
+        // Beyond the bankruptcy price the loss would exceed what stands behind it; there the venue's insurance fund pays.
+        if (BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, backing) is { } worst)
             price = isLong ? Math.Max(price, worst) : Math.Min(price, worst);
-        decimal left = Math.Max(0m, position.Margin + position.PnlOfClosingAt(price));
+        decimal left = Math.Max(0m, backing + position.PnlOfClosingAt(price));
         decimal fee = Math.Min(left, AccountLedger.Rounded(size * price * spec.LiquidationFeeRate));
 
         var ticket = new OrderTicket

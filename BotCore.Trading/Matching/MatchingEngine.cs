@@ -1,3 +1,4 @@
+using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
@@ -14,7 +15,9 @@ namespace BotCore.Trading.Matching;
 /// stop; a resting limit never gets better than its price. Entries share <see cref="KernelSettings.MaxParticipationRatio"/> of a
 /// candle's volume and keep working with what is left; what protects or reduces a position fills whole and pays for its size by
 /// market impact. An order that ends inside a candle has all of that candle. It keeps no state
-/// between candles but what it knows to be quiet (<see cref="QuietBand"/>).
+/// between candles but what it knows to be quiet (<see cref="QuietBand"/>). A candle's four prices are taken to lie a third of
+/// its time apart with straight ways between them: an order that needs time to reach the market meets the price of the moment
+/// it arrives at.
 /// Next: <see cref="Account.Apply"/>, where a fill reaches position and ledger.
 /// </remarks>
 internal sealed partial class MatchingEngine(IOrderHost host)
@@ -22,6 +25,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private decimal _volume;
     private decimal _budget;
     private long _beganMs;
+    private long _arrivalsFromMs;
     private bool _arrives;
     private long _ambiguous;
     private long _resolved;
@@ -36,15 +40,23 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     /// <summary>Where the shorter candles come from; null: there are none.</summary>
     public ICandleDetail? Detail { get; set; }
 
-    /// <summary>Walks a closed candle.</summary>
+    /// <summary>True walks also the candles in which nothing can happen: how a test shows that leaving them out changes nothing.</summary>
+    public bool WalksEveryCandle { get; init; }
+
+    /// <summary>Takes a closed candle, and walks it when something may happen in it.</summary>
     /// <param name="closeTimeMs">Close time of the candle.</param>
     public void OnCandle(int instrument, in Candle candle, long closeTimeMs)
     {
         var account = host.Account;
         ref var quiet = ref _quiet[instrument];
         if (quiet.Revision != account.RevisionOf(instrument)) quiet = BandOf(instrument);
-        if (quiet.Holds(in candle, closeTimeMs)) return;
+        if (quiet.Holds(in candle, closeTimeMs) && (!quiet.IsCross || account.CoversCross(instrument, in candle)) && !WalksEveryCandle) return;
+        Walk(instrument, in candle, closeTimeMs);
+    }
 
+    private void Walk(int instrument, in Candle candle, long closeTimeMs)
+    {
+        var account = host.Account;
         var position = account.PositionOf(instrument);
         _beganMs = candle.OpenTimeMs;
         _volume = (decimal)Math.Min(candle.Volume, 1e15);
@@ -53,6 +65,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
 
         Expire(instrument, candle.OpenTimeMs);
         _arrives = true;
+        _arrivalsFromMs = host.LastCloseMs(instrument);
         Move(instrument, open, open, candle.OpenTimeMs);
         _arrives = false;
         if (!position.IsFlat && IsAmbiguous(instrument, high, low))
@@ -64,12 +77,48 @@ internal sealed partial class MatchingEngine(IOrderHost host)
                 return;
             }
         }
-        bool highFirst = HighFirst(account.Settings.PathOrder, position, open, high, low);
-        decimal first = highFirst ? high : low, second = highFirst ? low : high;
-        Move(instrument, open, first, closeTimeMs);
-        Move(instrument, first, second, closeTimeMs);
-        Move(instrument, second, close, closeTimeMs);
+        Legs(instrument, (open, high, low, close), candle.OpenTimeMs, closeTimeMs);
         Expire(instrument, closeTimeMs);
+    }
+
+    /// <summary>The way from the open over both extremes to the close.</summary>
+    /// <param name="afterMs">What arrives at this time is there already.</param>
+    private void Legs(int instrument, (decimal Open, decimal High, decimal Low, decimal Close) prices, long afterMs, long closeTimeMs)
+    {
+        var (open, high, low, close) = prices;
+        bool highFirst = HighFirst(host.Account.Settings.PathOrder, host.Account.PositionOf(instrument), open, high, low);
+        decimal first = highFirst ? high : low, second = highFirst ? low : high;
+        long thirdMs = (closeTimeMs - afterMs) / 3;
+        Leg(instrument, open, first, afterMs, afterMs + thirdMs, closeTimeMs);
+        Leg(instrument, first, second, afterMs + thirdMs, closeTimeMs - thirdMs, closeTimeMs);
+        Leg(instrument, second, close, closeTimeMs - thirdMs, closeTimeMs - 1, closeTimeMs);
+    }
+
+    /// <summary>One of the three ways inside a candle, in parts where orders arrive on it.</summary>
+    /// <param name="fromMs">When the price was at <paramref name="from"/>; what arrives then is there already.</param>
+    private void Leg(int instrument, decimal from, decimal to, long fromMs, long toMs, long closeTimeMs)
+    {
+        long nowMs = fromMs;
+        decimal price = from;
+        while (NextArrival(instrument, nowMs, toMs) is { } arrivalMs)
+        {
+            decimal there = from + (to - from) * (arrivalMs - fromMs) / (toMs - fromMs);
+            Move(instrument, price, there, closeTimeMs);
+            (nowMs, price, _beganMs, _arrivalsFromMs, _arrives) = (arrivalMs, there, arrivalMs, arrivalMs, true);
+            Move(instrument, there, there, closeTimeMs);
+            _arrives = false;
+        }
+        Move(instrument, price, to, closeTimeMs);
+    }
+
+    /// <summary>When the next order reaches the market, in (<paramref name="afterMs"/>, <paramref name="toMs"/>]; null when none does.</summary>
+    private long? NextArrival(int instrument, long afterMs, long toMs)
+    {
+        long? next = null;
+        var orders = host.Account.OpenOrders(instrument);
+        for (int i = 0; i < orders.Count; i++)
+            if (orders[i].Ticket.ArrivesMs is { } arrivesMs && arrivesMs > afterMs && arrivesMs <= toMs && !(arrivesMs >= next)) next = arrivesMs;
+        return next;
     }
 
     /// <summary>Another account, for example one from a snapshot: what was derived from the last one does not count.</summary>
@@ -84,6 +133,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         _budget = decimal.MaxValue;
         Expire(instrument, timeMs);
         _arrives = true;
+        _arrivalsFromMs = host.LastCloseMs(instrument);
         Move(instrument, price, price, timeMs);
     }
 
@@ -131,18 +181,20 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         for (int i = 0; i < orders.Count; i++)
         {
             var order = orders[i];
-            if (order.Ticket.TrailingDistanceRatio is not { } distance || !order.IsMatchable) continue;
+            if (order.Ticket.TrailingDistanceRatio is not { } distance || !order.IsMatchable || order.IsTriggered || !HasArrived(order)) continue;
             bool isLong = order.Ticket.Side == Side.Sell;
             decimal activation = order.Ticket.TrailingActivationPrice ?? 0m;
             if (isLong ? price < activation : activation > 0m && price > activation) continue;
-            var spec = host.Account.Instruments[instrument];
-            // Rounded away from the market: the distance promised is kept, never undercut.
-            decimal stop = isLong
-                ? spec.RoundPrice(price * (1m - distance), Instruments.PriceRounding.Down)
-                : spec.RoundPrice(price * (1m + distance), Instruments.PriceRounding.Up);
+            decimal stop = TrailingStop(host.Account.Instruments[instrument], order.Ticket.Side, price, distance);
             if (isLong ? stop > order.StopPrice : stop < order.StopPrice) host.Emit(new StopMoved(timeMs, order.Ticket.Id, stop));
         }
     }
+
+    /// <summary>Where a trailing stop stands when the best price was this: rounded away from the market, so that the distance promised is kept, never undercut.</summary>
+    /// <param name="side">Of the stop: a selling one stands below the price, a buying one above it.</param>
+    public static decimal TrailingStop(Instrument spec, Side side, decimal price, decimal distanceRatio) => side == Side.Sell
+        ? spec.RoundPrice(price * (1m - distanceRatio), PriceRounding.Down)
+        : spec.RoundPrice(price * (1m + distanceRatio), PriceRounding.Up);
 
     /// <summary>Ends what had its one chance: at the open it met, or at its trigger.</summary>
     private void EndImmediate(int instrument, long timeMs)
@@ -177,10 +229,8 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             decimal open = (decimal)part.Open, high = (decimal)part.High, low = (decimal)part.Low, close = (decimal)part.Close;
             if (i > 0) Move(instrument, open, open, part.OpenTimeMs);
             if (!position.IsFlat && IsAmbiguous(instrument, high, low)) isResolved = false;
-            bool highFirst = HighFirst(host.Account.Settings.PathOrder, position, open, high, low);
-            Move(instrument, open, highFirst ? high : low, endMs);
-            Move(instrument, highFirst ? high : low, highFirst ? low : high, endMs);
-            Move(instrument, highFirst ? low : high, close, endMs);
+            // What arrives with the first price of a later part arrives on its first way; at the first part's it has been there.
+            Legs(instrument, (open, high, low, close), i > 0 ? part.OpenTimeMs - 1 : part.OpenTimeMs, endMs);
             Expire(instrument, endMs);
         }
         if (isResolved) _resolved++;
@@ -204,18 +254,21 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         var account = host.Account;
         var position = account.PositionOf(instrument);
         return QuietBand.Of(
-            account.RevisionOf(instrument), account.OpenOrders(instrument), position.IsFlat, position.Quantity > 0m,
-            position.IsFlat ? null : LiquidationLevel(instrument, position));
+            account.RevisionOf(instrument), account.OpenOrders(instrument), position,
+            position.IsFlat || position.IsCross ? null : LiquidationLevel(instrument, position));
     }
 
-    private decimal? LiquidationLevel(int instrument, Position position) =>
-        position.LiquidationPriceIn(host.Account.Instruments[instrument].Brackets);
+    private decimal? LiquidationLevel(int instrument, Position position) => position.IsCross
+        ? host.Account.CrossLiquidationPrice(instrument)
+        : position.LiquidationPriceIn(host.Account.Instruments[instrument].Brackets);
 
     /// <summary>
     /// True when the prices that are walked are not older than the order. What protects a position is placed by a fill on the way
     /// and meets what comes after it.
     /// </summary>
-    private bool HasArrived(Order order) => order.Ticket.Origin == OrderOrigin.Protection || order.Ticket.CreatedMs <= _beganMs;
+    private bool HasArrived(Order order) => order.Ticket.Origin == OrderOrigin.Protection || ArrivalOf(order) <= _beganMs;
+
+    private static long ArrivalOf(Order order) => order.Ticket.ArrivesMs ?? order.Ticket.CreatedMs;
 
     private static bool NeedsBudget(Order order) =>
         order.Ticket.Origin is OrderOrigin.Strategy or OrderOrigin.Manual && !order.Ticket.ReduceOnly;

@@ -1,5 +1,7 @@
+using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Positions;
 
 namespace BotCore.Trading.Matching;
 
@@ -21,8 +23,9 @@ internal readonly struct QuietBand
     private readonly double _high;
     private readonly long _untilMs;
 
-    private QuietBand(long revision, double low, double high, long untilMs)
+    private QuietBand(long revision, double low, double high, long untilMs, bool isCross)
     {
+        IsCross = isCross;
         Revision = revision;
         _low = low * (1 + Margin);
         _high = high * (1 - Margin);
@@ -32,17 +35,25 @@ internal readonly struct QuietBand
     /// <summary>The revision of the instrument's orders and position it was made for; 0 for none.</summary>
     public long Revision { get; }
 
-    /// <summary>True when nothing can happen inside a candle.</summary>
+    /// <summary>
+    /// True when a cross position is open: whether it is liquidated depends on the whole account, which the band does not know, so that
+    /// has to be asked with every candle (<see cref="Account.CoversCross"/>).
+    /// </summary>
+    public bool IsCross { get; }
+
+    /// <summary>True when no order can act inside a candle, and no isolated position be liquidated.</summary>
     public bool Holds(in Candle candle, long closeTimeMs) => candle.Low > _low && candle.High < _high && closeTimeMs < _untilMs;
 
-    /// <param name="liquidation">Quote per base; null when no price liquidates.</param>
-    public static QuietBand Of(long revision, IReadOnlyList<Order> orders, bool isFlat, bool isLong, decimal? liquidation)
+    /// <param name="liquidation">Of an isolated position, quote per base; null when no price liquidates.</param>
+    public static QuietBand Of(long revision, IReadOnlyList<Order> orders, Position position, decimal? liquidation)
     {
         var bounds = new Bounds { High = double.MaxValue, UntilMs = long.MaxValue };
-        if (!isFlat && liquidation is { } level) bounds.Add(level, below: isLong);
+        if (liquidation is { } level) bounds.Add(level, below: position.Quantity > 0m);
         for (int i = 0; i < orders.Count; i++)
             if (orders[i].IsMatchable) bounds.Add(orders[i]);
-        return bounds.IsBusy ? new QuietBand(revision, double.MaxValue, 0, 0) : new QuietBand(revision, bounds.Low, bounds.High, bounds.UntilMs);
+        return bounds.IsBusy
+            ? new QuietBand(revision, double.MaxValue, 0, 0, position.IsCross)
+            : new QuietBand(revision, bounds.Low, bounds.High, bounds.UntilMs, position.IsCross);
     }
 
     private ref struct Bounds

@@ -34,6 +34,12 @@ public sealed record OrderIntent
     /// <summary>Target as a price; null means the configured distance.</summary>
     public decimal? TakeProfit { get; init; }
 
+    /// <summary>Of a stop order: the distance it keeps from the best price, ratio of price, above 0 and up to 0.5. Its first trigger follows from the price.</summary>
+    public decimal? TrailingDistanceRatio { get; init; }
+
+    /// <summary>Of a trailing stop: the price from which it follows; null follows at once.</summary>
+    public decimal? TrailingActivationPrice { get; init; }
+
     public required OrderOrigin Origin { get; init; }
 
     public required string Source { get; init; }

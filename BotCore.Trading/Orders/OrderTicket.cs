@@ -36,6 +36,15 @@ public sealed record OrderTicket
     /// <summary>Closes whatever the position is when it triggers; ends with the position.</summary>
     public bool ClosesPosition { get; init; }
 
+    /// <summary>Orders of one pair carry the number of its first: a fill or a trigger of one cancels the other. Null outside a pair.</summary>
+    public long? PairId { get; init; }
+
+    /// <summary>When the order reaches the market, Unix ms; null is at once.</summary>
+    public long? ArrivesMs { get; init; }
+
+    /// <summary>True when the whole wallet stands behind what this order opens, false when only its own margin does.</summary>
+    public bool IsCross { get; init; }
+
     /// <summary>Unix ms at which a good-till-date order expires.</summary>
     public long? ExpiresMs { get; init; }
 
@@ -54,10 +63,10 @@ public sealed record OrderTicket
     /// <summary>Target as a price; wins over the distance.</summary>
     public decimal? AttachedTargetPrice { get; init; }
 
-    /// <summary>For a protective stop: the price from which it begins to trail.</summary>
+    /// <summary>For a trailing stop: the price from which it begins to trail; null trails at once.</summary>
     public decimal? TrailingActivationPrice { get; init; }
 
-    /// <summary>For a protective stop: distance it keeps from the best price, ratio of price.</summary>
+    /// <summary>For a trailing stop: distance it keeps from the best price, ratio of price.</summary>
     public decimal? TrailingDistanceRatio { get; init; }
 
     public required OrderOrigin Origin { get; init; }

@@ -22,6 +22,8 @@ internal static class OrderTicketTransfer
         decimal? activation = ticket?.TrailingActivationPrice, trail = ticket?.TrailingDistanceRatio;
         bool expires = ticket?.ExpiresMs.HasValue ?? false;
         long expiresMs = ticket?.ExpiresMs ?? 0;
+        bool isCross = ticket?.IsCross ?? false;
+        long? pair = ticket?.PairId, arrives = ticket?.ArrivesMs;
 
         t.Value(ref id);
         t.Value(ref created);
@@ -48,6 +50,9 @@ internal static class OrderTicketTransfer
         Optional(t, ref trail);
         t.Value(ref expires);
         t.Value(ref expiresMs);
+        t.Value(ref isCross);
+        Optional(t, ref pair);
+        Optional(t, ref arrives);
         if (!t.IsReading) return;
         ticket = new OrderTicket
         {
@@ -75,7 +80,19 @@ internal static class OrderTicketTransfer
             TrailingActivationPrice = activation,
             TrailingDistanceRatio = trail,
             ExpiresMs = expires ? expiresMs : null,
+            IsCross = isCross,
+            PairId = pair,
+            ArrivesMs = arrives,
         };
+    }
+
+    private static void Optional(StateTransfer t, ref long? value)
+    {
+        bool has = value.HasValue;
+        long number = value ?? 0;
+        t.Value(ref has);
+        t.Value(ref number);
+        if (t.IsReading) value = has ? number : null;
     }
 
     private static void Optional(StateTransfer t, ref decimal? value)

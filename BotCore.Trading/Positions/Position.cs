@@ -31,6 +31,8 @@ public sealed class Position
     private int _sign;
     private double _markQuantity; // the two as marks need them, with every candle
     private double _markEntry;
+    private double _markMargin;
+    private bool _isCross;
     private decimal? _liquidation;
     private bool _knowsLiquidation;
 
@@ -47,8 +49,11 @@ public sealed class Position
     /// <summary>Mean price of the open quantity, quote per base; 0 when flat.</summary>
     public decimal EntryPrice => _entryPrice;
 
-    /// <summary>Isolated margin, quote asset.</summary>
+    /// <summary>Initial margin set aside, quote asset: all that can be lost when isolated, a part of the shared wallet when cross.</summary>
     public decimal Margin => _margin;
+
+    /// <summary>True when the whole wallet stands behind it; decided by the order that opened it, kept until it is flat.</summary>
+    public bool IsCross => _isCross;
 
     public int Leverage => _leverage;
 
@@ -78,6 +83,14 @@ public sealed class Position
     /// <summary>The same for marks, in binary floating point: for watching, never for booking.</summary>
     public double UnrealisedPnl(double price) => _markQuantity * (price - _markEntry);
 
+    /// <summary><see cref="Margin"/> in binary floating point: for watching, never for booking.</summary>
+    internal double MarkMargin => _markMargin;
+
+    internal bool IsLong => _sign > 0;
+
+    /// <summary>Size of the position in binary floating point, base asset, zero or more.</summary>
+    internal double MarkSize => Math.Abs(_markQuantity);
+
     /// <summary>What closing all of the position at a price would realise, as it would be booked: quote asset, before fees.</summary>
     internal decimal PnlOfClosingAt(decimal price) => (AccountLedger.Rounded(Math.Abs(_quantity) * price) - _cost) * _sign;
 
@@ -91,6 +104,7 @@ public sealed class Position
             _strategy = ticket.Source;
             _entryReason = ticket.Reason;
             _sign = Math.Sign(signedQuantity);
+            _isCross = ticket.IsCross;
             _best = _worst = (double)price;
         }
         decimal size = Math.Abs(signedQuantity);
@@ -155,6 +169,7 @@ public sealed class Position
         _quantity = _entryPrice = _cost = _margin = _openedQuantity = _openedValue = _closedValue = _closedQuantity = _grossPnl = _fees = _funding = 0m;
         _openedMs = 0;
         _sign = 0;
+        _isCross = false;
         _best = _worst = 0;
         _strategy = _entryReason = null;
         _leverage = 1;
@@ -181,10 +196,11 @@ public sealed class Position
         transfer.Value(ref _entryReason);
         transfer.Value(ref _cost);
         transfer.Value(ref _sign);
+        transfer.Value(ref _isCross);
         NoteMark();
     }
 
-    /// <summary>Where the mark price ends the position, worked out once per change of it.</summary>
+    /// <summary>Where the mark price ends the position by its own margin, worked out once per change of it.</summary>
     /// <param name="brackets">Always the same table: that of the position's instrument.</param>
     /// <returns>Quote per base; null when flat or when no positive price liquidates it.</returns>
     internal decimal? LiquidationPriceIn(IReadOnlyList<LeverageBracket> brackets)
@@ -199,6 +215,7 @@ public sealed class Position
         _knowsLiquidation = false;
         _markQuantity = (double)_quantity;
         _markEntry = (double)_entryPrice;
+        _markMargin = (double)_margin;
     }
 
     private double Excursion(double extreme, bool favourable)

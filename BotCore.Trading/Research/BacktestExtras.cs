@@ -7,4 +7,7 @@ namespace BotCore.Trading.Research;
 /// <param name="Votes">Records what the strategies say, for <see cref="LookAheadGate"/>; null: not recorded.</param>
 /// <param name="Detail">Shorter candles for the candles in which the order of prices decides; null: the assumed path decides.</param>
 /// <param name="Decisions">Receives what was decided at each primary candle; null when nobody asks.</param>
-public sealed record BacktestExtras(VoteTape? Votes = null, ICandleDetail? Detail = null, IDecisionSink? Decisions = null);
+/// <param name="Funding">Funding settlements in order of time; null settles none.</param>
+public sealed record BacktestExtras(
+    VoteTape? Votes = null, ICandleDetail? Detail = null, IDecisionSink? Decisions = null,
+    IReadOnlyList<MarketFunding>? Funding = null);

@@ -30,6 +30,7 @@ public static class BacktestRunner
         ArgumentNullException.ThrowIfNull(candles);
         var kernel = new TradingKernel(setups, settings) { Detail = extras.Detail };
         var record = new Recording();
+        var settlements = extras.Funding is { } funding ? new FundingInputs(funding) : null;
         var block = new MarketCandle[BlockSize];
         long taken = 0, fromMs = 0;
         int count;
@@ -44,6 +45,7 @@ public static class BacktestRunner
             for (int i = 0; i < count; i++)
             {
                 var (instrument, candle) = block[i];
+                settlements?.GiveBefore(candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
                 kernel.OnCandle(instrument, in candle);
                 if (extras.Decisions is { } decisions && kernel.LastDecision is { } code)
                     decisions.Take(instrument, kernel.LastCloseMs(instrument), code, SignalOf(kernel, instrument));
@@ -52,6 +54,11 @@ public static class BacktestRunner
             }
             taken += count;
             progress?.Report(candles.Count > 0 ? (double)taken / candles.Count : 1);
+        }
+        if (settlements is not null)
+        {
+            settlements.GiveLast(kernel);
+            record.Note(kernel);
         }
         var result = record.Result(kernel, taken, fromMs);
         return extras.Detail is null ? result : result with { ResolvedCandles = kernel.ResolvedCandles };

@@ -1,7 +1,6 @@
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Orders;
-using BotCore.Trading.Positions;
 
 namespace BotCore.TradingEngine.Api;
 
@@ -27,8 +26,7 @@ internal static class PositionMapping
         decimal? mark = close > 0 ? (decimal)close : null;
         decimal? pnl = mark is { } price ? position.UnrealisedPnl(price) : null;
         decimal size = Math.Abs(position.Quantity);
-        decimal? liquidation = LiquidationPrice.Of(
-            position.Quantity, position.EntryPrice, position.Margin, spec.BracketOf(size * position.EntryPrice));
+        decimal? liquidation = account.LiquidationPriceOf(instrument);
         return new PositionModel(
             spec.Symbol.ToString(), WordMapping.ToModel(position.Direction), size, position.EntryPrice, mark, pnl,
             PnlOnMarginRatio: pnl is { } gain && position.Margin > 0m ? Math.Round(gain / position.Margin, 8) : null,

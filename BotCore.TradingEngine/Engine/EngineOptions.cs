@@ -16,7 +16,7 @@ internal sealed record EngineOptions
     private static readonly (string Section, string[] Keys)[] KnownKeys =
     [
         ("State", ["Directory", "Fresh"]),
-        ("Market", ["Source", "Symbol", "Symbols", "Seed", "Speed"]),
+        ("Market", ["Source", "Funding", "Symbol", "Symbols", "Seed", "Speed"]),
         ("Trading", ["Mode", "AutoStart", "Set"]),
         ("Strategies", ["Folder"]),
         ("Store", ["Kind", "MongoDb", "MigrateOnStart"]),
@@ -35,6 +35,9 @@ internal sealed record EngineOptions
 
     /// <summary>Name of the market in a single recorded file; null takes it from the file name. <c>Market:Symbol</c>.</summary>
     public Symbol? ReplaySymbol { get; init; }
+
+    /// <summary>File of funding settlements of a recorded market; null settles none. <c>Market:Funding</c>.</summary>
+    public string? FundingPath { get; init; }
 
     /// <summary>Symbols of the synthetic market. <c>Market:Symbols</c>, comma separated.</summary>
     public IReadOnlyList<Symbol> Symbols { get; init; } = [.. new[] { "BTCUSDT", "ETHUSDT", "BNBUSDT", "SOLUSDT" }.Select(Symbol.Parse)];
@@ -83,6 +86,9 @@ internal sealed record EngineOptions
         if (replay is null && source != "synthetic") errors.Add($"Market:Source: '{source}' is not 'synthetic' or 'replay:PATH'");
         if (replay is { Length: 0 }) errors.Add("Market:Source: 'replay:' needs the path of a file, a folder or a pattern");
 
+        if (replay is null && configuration["Market:Funding"] is { Length: > 0 })
+            errors.Add("Market:Funding: only a recorded market takes a file; the synthetic one has funding of its own");
+
         var mode = replay is null ? TradingMode.Paper : TradingMode.Backtest;
         if (configuration["Trading:Mode"] is { } word && !Enum.TryParse(word, ignoreCase: true, out mode))
             errors.Add($"Trading:Mode: '{word}' is not backtest, paper or live");
@@ -112,6 +118,7 @@ internal sealed record EngineOptions
             StateDirectory = directory ?? "",
             Fresh = Flag(configuration, "State:Fresh", false, errors),
             ReplayPath = replay,
+            FundingPath = configuration["Market:Funding"] is { Length: > 0 } funding ? funding : null,
             ReplaySymbol = ReadSymbol(configuration, errors),
             Symbols = ReadSymbols(configuration, errors),
             Seed = ReadSeed(configuration, errors),

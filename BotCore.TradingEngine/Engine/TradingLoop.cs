@@ -246,6 +246,9 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
                 foreach (var listener in _listeners) listener.OnPrice(market.Instrument, market.Price, market.TimeMs);
                 _views.NotePrice(market.Instrument, market.Price, market.TimeMs);
                 break;
+            case MarketInputKind.Funding:
+                kernel.OnFunding(market.Instrument, market.Rate, market.TimeMs);
+                break;
             case MarketInputKind.HistoryEnd:
                 if (_options.AutoStart) kernel.Handle(new SwitchTrading("auto-start", "auto-start", true, "the history has ended"), kernel.NowMs);
                 break;

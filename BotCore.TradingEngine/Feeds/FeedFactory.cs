@@ -7,6 +7,6 @@ internal static class FeedFactory
 {
     /// <exception cref="BotCore.MarketData.Files.CandleFileException">A recorded file is missing or refused.</exception>
     public static IMarketFeed Create(EngineOptions options, TimeProvider time, CancellationToken ct) => options.ReplayPath is { } path
-        ? ReplayFeed.Open(path, options.ReplaySymbol, options.Speed, time, ct)
+        ? ReplayFeed.Open(path, options.ReplaySymbol, options.FundingPath, options.Speed, time, ct)
         : SyntheticFeed.Open(options.Symbols, options.Seed, options.Speed, time);
 }

@@ -23,7 +23,7 @@ internal sealed class SyntheticFeed : IMarketFeed
     {
         (_options, Instruments, Speed, _time) = (options, instruments, speed, time);
         Identity = string.Create(
-            CultureInfo.InvariantCulture, $"synthetic;v1;seed={options.Seed};{string.Join(',', instruments.Select(i => i.Symbol))}");
+            CultureInfo.InvariantCulture, $"synthetic;v2;seed={options.Seed};{string.Join(',', instruments.Select(i => i.Symbol))}");
     }
 
     public string Name => "synthetic";
@@ -78,6 +78,8 @@ internal sealed class SyntheticFeed : IMarketFeed
             }
             for (int i = 0; i < bars.Length; i++)
                 if (openMs + SourceTimeframe.Ms > lastCloseMs[i]) yield return MarketInput.Closed(i, bars[i].Candle, ticked: minute >= HistoryMinutes);
+            for (int i = 0; i < bars.Length; i++)
+                if (market.FundingAt(i, openMs + SourceTimeframe.Ms) is { } funding) yield return MarketInput.Funding(i, funding);
             if (minute == HistoryMinutes - 1) yield return MarketInput.HistoryEnd(openMs + SourceTimeframe.Ms);
         }
     }

@@ -24,6 +24,7 @@ internal static class EventCodec
         ("order.cancelled", JournalJson.Default.OrderCancelled),
         ("order.expired", JournalJson.Default.OrderExpired),
         ("trade.closed", JournalJson.Default.TradeClosed),
+        ("funding.taken", JournalJson.Default.FundingRateTaken),
         ("funding.settled", JournalJson.Default.FundingSettled),
         ("restriction.imposed", JournalJson.Default.RestrictionImposed),
         ("restriction.lifted", JournalJson.Default.RestrictionLifted),

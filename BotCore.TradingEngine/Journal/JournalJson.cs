@@ -27,6 +27,7 @@ namespace BotCore.TradingEngine.Journal;
 [JsonSerializable(typeof(OrderCancelled))]
 [JsonSerializable(typeof(OrderExpired))]
 [JsonSerializable(typeof(TradeClosed))]
+[JsonSerializable(typeof(FundingRateTaken))]
 [JsonSerializable(typeof(FundingSettled))]
 [JsonSerializable(typeof(RestrictionImposed))]
 [JsonSerializable(typeof(RestrictionLifted))]

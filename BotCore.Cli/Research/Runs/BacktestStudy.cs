@@ -16,7 +16,8 @@ namespace BotCore.Cli.Research.Runs;
 /// <param name="Report">Where the HTML page is written; null: nowhere.</param>
 /// <param name="Detail">Shorter candles; null: the assumed path decides inside a candle.</param>
 /// <param name="Trials">Parameter sets tried before this one, itself counted; at least 1.</param>
-internal sealed record StudyRequest(string? Out, string? Report, string? Detail, bool IsStressed, bool IsGated, int Trials);
+/// <param name="Funding">File of funding settlements; null: none are settled.</param>
+internal sealed record StudyRequest(string? Out, string? Report, string? Detail, bool IsStressed, bool IsGated, int Trials, string? Funding = null);
 
 /// <summary>One backtest with what belongs to an honest report: the look-ahead gate, the cost stress, the drill-down.</summary>
 internal sealed class BacktestStudy(
@@ -32,11 +33,12 @@ internal sealed class BacktestStudy(
         var detail = request.Detail is { } path
             ? new SeriesDetail(series, CandleFileSet.Find(path, series.Count == 1 ? series[0].Symbol : null).Load(timeframe: null, cache: null, ct))
             : null;
+        var funding = request.Funding is { } rates ? FundingFile.Load(rates, [.. series.Select(one => one.Symbol)]) : null;
         var setups = Setups();
         var tape = request.IsGated ? new VoteTape([.. setups.Select(setup => setup.Strategies.Count)]) : null;
 
         clock.Restart();
-        var result = BacktestRunner.Run(setups, settings, Candles(), new BacktestExtras(tape, detail, decisions), progress, ct);
+        var result = BacktestRunner.Run(setups, settings, Candles(), new BacktestExtras(tape, detail, decisions, funding), progress, ct);
         var wall = clock.Elapsed;
 
         var summary = BacktestSummary.Of(result, wall) with { DeflatedSharpe = SharpeEvidence.Of(result, request.Trials) };
@@ -50,7 +52,7 @@ internal sealed class BacktestStudy(
         {
             var outcomes = CostStress.Run(
                 Setups, settings,
-                (changed, under) => BacktestRunner.Run(changed, under, Candles(), new BacktestExtras(Detail: detail), progress: null, ct));
+                (changed, under) => BacktestRunner.Run(changed, under, Candles(), new BacktestExtras(Detail: detail, Funding: funding), progress: null, ct));
             summary = summary with { Stress = StressRow.Of(result, outcomes) };
         }
         if (request.Out is { } file) RunFile.Of(summary, result).Write(file);

@@ -22,6 +22,21 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_funding_is_settled_and_a_damaged_one_refused()
+    {
+        string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 10);
+        File.WriteAllLines(_folder["funding.csv"], ["timestamp_ms,symbol,funding_rate", "1704067200000,BTCUSDT,0.0001"]);
+        File.WriteAllLines(_folder["damaged.csv"], ["timestamp_ms,symbol,funding_rate", "1704067200000,BTCUSDT,much"]);
+
+        var good = await CommandRun.OfAsync("backtest", "--candles", candles, "--funding", _folder["funding.csv"], "--json");
+        var bad = await CommandRun.OfAsync("backtest", "--candles", candles, "--funding", _folder["damaged.csv"]);
+
+        Assert.Equal(0, good.ExitCode);
+        Assert.Equal(65, bad.ExitCode);
+        Assert.Contains("damaged.csv line 2, funding_rate: found 'much'", bad.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_refused_by_line_and_column()
     {
         string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 10);

@@ -12,7 +12,7 @@ internal sealed class Recorder(TradingKernel kernel)
 
     public List<TradingEvent> Journal { get; } = [];
 
-    public static Recorder Of(Scenario scenario) => new(ScenarioInputs.NewKernel(scenario));
+    public static Recorder Of(Scenario scenario, bool walksEveryCandle = false) => new(ScenarioInputs.NewKernel(scenario, walksEveryCandle));
 
     /// <summary>A kernel that knows only what a snapshot says.</summary>
     public static Recorder Restored(Scenario scenario, byte[] account, byte[] market)

@@ -6,6 +6,7 @@ using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
 using BotCore.Trading.Strategies;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
 
@@ -24,11 +25,12 @@ internal static class ScenarioInputs
         AnInstrument.Bitcoin with { Symbol = Symbol.Parse("DEARUSDT"), MinQuantity = 0.005m },
     ];
 
-    public static TradingKernel NewKernel(Scenario scenario) => new(
+    /// <param name="walksEveryCandle">True walks also those in which nothing can happen.</param>
+    public static TradingKernel NewKernel(Scenario scenario, bool walksEveryCandle = false) => new(
         [.. Instruments.Select((instrument, i) => new InstrumentSetup(
             instrument, Timeframe.OneMinute,
             [new NoisyStrategy(scenario.Settings + i), new GuardedStrategy(new FailingStrategy(scenario.Settings / (i + 3) % 300))]))],
-        SettingsOf(scenario.Settings));
+        SettingsOf(scenario.Settings)) { WalksEveryCandle = walksEveryCandle };
 
     public static KernelSettings SettingsOf(int number)
     {
@@ -72,6 +74,9 @@ internal static class ScenarioInputs
             MarginReduceRatio = Pick(0m, 1.1m, 15m),
             TrendUse = Pick(TrendUse.Off, TrendUse.Reduce, TrendUse.Block),
             HasAiVoice = Pick(true, false),
+            MarginMode = Pick(MarginMode.Isolated, MarginMode.Isolated, MarginMode.Cross),
+            MarginModeExceptions = Pick<IReadOnlyList<Symbol>>([], [Instruments[2].Symbol]),
+            LatencyMs = Pick(0, 0, 250, 7_000, 60_000),
         };
         return s with { WeeklyLossRatio = s.DailyLossRatio * 1m };
 
@@ -139,6 +144,7 @@ internal static class ScenarioInputs
                     nowMs));
                 break;
             case 31 or 32: inputs.Add(new FundingInput(market, (step.Amount % 21 - 10) * 0.0001m, (decimal)prices[market], nowMs)); break;
+            case 36 or 37: inputs.Add(new CommandInput(new PlaceOrderPair(id, id, Intent(step, market, prices[market], nowMs), Intent(step with { Act = step.Amount % 5, Amount = step.Amount / 2 * 2 + step.Amount / 41 % 2 }, market, prices[market], nowMs)), nowMs)); break;
             case 63: inputs.Add(new CommandInput(new SwitchTrading(id, id, true, "perhaps an id that was used before"), nowMs)); break;
         }
     }
@@ -158,7 +164,9 @@ internal static class ScenarioInputs
             Type = type,
             Quantity = quantity,
             Price = type is OrderType.Limit ? Off(step.Amount % 9 - 6) : type is OrderType.StopLimit ? Off(step.Amount % 11) : null,
-            StopPrice = type is OrderType.Stop or OrderType.StopLimit ? Off(step.Amount % 7) : type is OrderType.TakeProfit ? Off(-step.Amount % 7) : null,
+            TrailingDistanceRatio = Trails() ? 0.002m * (1 + step.Amount % 20) : null,
+            TrailingActivationPrice = Trails() && step.Amount / 29 % 2 == 0 ? Off(-step.Amount % 9) : null,
+            StopPrice = Trails() ? null : type is OrderType.Stop or OrderType.StopLimit ? Off(step.Amount % 7) : type is OrderType.TakeProfit ? Off(-step.Amount % 7) : null,
             TimeInForce = (TimeInForce)(step.Amount / 7 % 4),
             ExpiresMs = step.Amount / 7 % 4 == (int)TimeInForce.GoodTillDate ? nowMs + step.Amount % 500 * 1000 : null,
             ReduceOnly = step.Amount / 11 % 4 == 0,
@@ -170,6 +178,8 @@ internal static class ScenarioInputs
             Source = "manual",
             Reason = "scenario",
         };
+
+        bool Trails() => type == OrderType.Stop && step.Amount / 23 % 3 == 0;
     }
 
     private static Dictionary<string, string> Changes(int amount) => (amount % 6) switch

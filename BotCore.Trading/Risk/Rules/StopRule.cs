@@ -17,7 +17,9 @@ internal sealed class StopRule : IRiskRule
         if (q.Intent.TakeProfit is { } target && (isLong ? target <= q.Price : target >= q.Price))
             return new("target_side", Invariant($"target {target}: must be {(isLong ? "above" : "below")} the entry price {q.Price}"));
         decimal signed = q.Quantity * (int)q.Intent.Side;
-        decimal? liquidation = LiquidationPrice.Of(signed, q.Price, q.Notional / q.Leverage, q.Instrument.BracketOf(q.Notional));
+        decimal? liquidation = q.Account.MarginModeFor(q.Intent.Instrument) == MarginMode.Cross
+            ? LiquidationPrice.OfCross(signed, q.Price, q.Account.CrossBalance(), q.Account.OtherCrossPositions(q.Intent.Instrument), q.Instrument.Brackets)
+            : LiquidationPrice.Of(signed, q.Price, q.Notional / q.Leverage, q.Instrument.BracketOf(q.Notional));
         return liquidation is { } edge && (isLong ? stop <= edge : stop >= edge)
             ? new("stop_beyond_liquidation", Invariant($"stop {stop}: the position would be liquidated at {edge:0.########} first"))
             : null;
