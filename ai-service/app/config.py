@@ -121,4 +121,5 @@ def _is_placeholder(value: str) -> bool:
     words = re.findall(r"[A-Za-z]+", value)
     if not words:
         return len(set(value)) == 1 or value in "0123456789012345678901234567890123456789"
-    return all(w.lower() in _PLACEHOLDER_WORDS or len(set(w)) == 1 for w in words) and any(len(w) >= 3 for w in words)
+    # A run of one letter is filler only when it is one: a random value has single letters between its digits.
+    return all(w.lower() in _PLACEHOLDER_WORDS or (len(w) >= 3 and len(set(w)) == 1) for w in words) and any(len(w) >= 3 for w in words)

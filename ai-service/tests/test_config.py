@@ -31,6 +31,12 @@ def test_placeholders_are_no_secrets(token: str) -> None:
     assert len(errors(service_token=token)) == 1
 
 
+def test_a_random_password_with_a_run_of_one_letter_is_no_placeholder() -> None:
+    settings = load_settings({"BOTCORE_AI_AMQP_URL": "amqp://bot:0267bbb4e4a954430c95975b564b6085@127.0.0.1:5672/bot-core"})
+
+    assert settings.amqp_url is not None
+
+
 def test_a_real_secret_is_taken_and_never_shown() -> None:
     settings = load_settings({"BOTCORE_AI_SERVICE_TOKEN": GOOD})
 
