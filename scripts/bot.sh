@@ -218,7 +218,7 @@ choose_solution() {
 is_built() {
   local begin="$work/build-begin-$configuration" end="$work/build-end-$configuration" project
   [[ -f $begin && -f $end ]] || return 1
-  for project in Cli:botcore TradingEngine:BotCore.TradingEngine Dashboard:BotCore.Dashboard; do
+  for project in Cli:botcore TradingEngine:BotCore.TradingEngine AiGateway:BotCore.AiGateway Dashboard:BotCore.Dashboard; do
     [[ -f "$root/BotCore.${project%%:*}/bin/$configuration/net10.0/${project##*:}.dll" ]] || return 1
   done
   local newer

@@ -6,7 +6,7 @@ using BotCore.Contracts.Trading;
 
 namespace BotCore.Cli.Commands;
 
-/// <summary><c>botcore up</c>: the engine and the dashboard as plain processes, supervised.</summary>
+/// <summary><c>botcore up</c>: the services as plain processes, supervised.</summary>
 internal sealed class UpCommand : DocumentedCommand
 {
     private const string Examples = """
@@ -19,6 +19,8 @@ internal sealed class UpCommand : DocumentedCommand
           botcore up --with-monitoring
           botcore up --detach --state ~/botcore-demo --engine-port 8081 --dashboard-port 3001
 
+        The AI service starts when its Python environment is there (ai-service/setup-env makes it); without it the
+        gateway answers analyses by rules and says so.
         A crashed service is started again with growing waits, and given up after 8 crashes in 10 minutes.
         A recorded market that has ended prints a summary and stops everything, unless --stay is given.
 
@@ -65,7 +67,6 @@ internal sealed class UpCommand : DocumentedCommand
     private readonly Option<int?> _rabbitMqPort = Port("--rabbitmq-port", "RabbitMQ that is started here; the three after it are used too",
         RabbitBroker.DefaultPort);
 
-    private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Start the engine only." };
     private readonly Option<bool> _withMonitoring = new("--with-monitoring")
     {
         Description = "Start Prometheus and Alertmanager too, with the rules of infrastructure/monitoring; both must be installed.",
@@ -73,6 +74,10 @@ internal sealed class UpCommand : DocumentedCommand
 
     private readonly Option<int?> _prometheusPort = Port("--prometheus-port", "Prometheus", UpOptions.DefaultPrometheusPort);
     private readonly Option<int?> _alertmanagerPort = Port("--alertmanager-port", "Alertmanager", UpOptions.DefaultAlertmanagerPort);
+    private readonly Option<int?> _gatewayPort = Port("--gateway-port", "gateway", UpOptions.DefaultGatewayPort);
+    private readonly Option<int?> _aiPort = Port("--ai-port", "AI service", UpOptions.DefaultAiPort);
+    private readonly Option<bool> _noAi = new("--no-ai") { Description = "Start neither the gateway nor the AI service." };
+    private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Start no dashboard." };
     private readonly Option<bool> _fresh = new("--fresh")
     {
         Description = "Begin with a new account. An existing one of the same market is moved aside, not deleted.",
@@ -105,11 +110,11 @@ internal sealed class UpCommand : DocumentedCommand
     };
 
     public UpCommand(CliConsole console, TimeProvider time)
-        : base("up", "Start the trading engine and the dashboard, and keep them running.", Examples)
+        : base("up", "Start the trading engine, the gateway, the AI service and the dashboard, and keep them running.", Examples)
     {
         foreach (Option option in new Option[]
         {
-            _market, _speed, _symbol, _symbols, _funding, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _withMongoDb,
+            _market, _speed, _symbol, _symbols, _funding, _seed, _mode, _strategies, _set, _state, _enginePort, _dashboardPort, _noDashboard, _gatewayPort, _aiPort, _noAi, _withMongoDb,
             _withRabbitMq, _rabbitMqPort, _withMonitoring, _prometheusPort, _alertmanagerPort, _fresh, _detach, _stay, _raw, _json, _inBackground,
         })
         {
@@ -145,6 +150,9 @@ internal sealed class UpCommand : DocumentedCommand
             WithMonitoring = parsed.GetValue(_withMonitoring),
             PrometheusPort = parsed.GetValue(_prometheusPort) ?? UpOptions.DefaultPrometheusPort,
             AlertmanagerPort = parsed.GetValue(_alertmanagerPort) ?? UpOptions.DefaultAlertmanagerPort,
+            GatewayPort = parsed.GetValue(_gatewayPort) ?? UpOptions.DefaultGatewayPort,
+            AiPort = parsed.GetValue(_aiPort) ?? UpOptions.DefaultAiPort,
+            NoAi = parsed.GetValue(_noAi),
             IsFresh = parsed.GetValue(_fresh),
             Stay = parsed.GetValue(_stay),
             Raw = parsed.GetValue(_raw),

@@ -29,4 +29,5 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(BiasAnalysis))]
 [JsonSerializable(typeof(RunComparison))]
 [JsonSerializable(typeof(TradeAttribution))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -4,11 +4,13 @@ namespace BotCore.Cli.Supervision;
 internal static class ServiceCatalogue
 {
     public const string TradingEngine = "trading-engine";
+    public const string AiGateway = "ai-gateway";
+    public const string AiService = "ai-service";
     public const string Dashboard = "dashboard";
 
     /// <summary>Names that <c>logs --service</c> knows; the supervisor has a log only when it runs in the background.</summary>
     public static readonly IReadOnlyList<string> LogNames =
-        [TradingEngine, Dashboard, RabbitBroker.Name, MonitoringServices.Prometheus, MonitoringServices.Alertmanager, "supervisor"];
+        [TradingEngine, AiGateway, AiService, Dashboard, RabbitBroker.Name, MonitoringServices.Prometheus, MonitoringServices.Alertmanager, "supervisor"];
 
     /// <exception cref="CommandFailedException">A service is not built (69).</exception>
     public static IReadOnlyList<ServiceDefinition> For(UpOptions options, InstallLayout layout)
@@ -34,6 +36,16 @@ internal static class ServiceCatalogue
         services.Add(
             Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, "/api/health/ready", isEssential: true)
                 with { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [], Environment = environment });
+        if (!options.NoAi)
+        {
+            var ai = AiProgram(layout);
+            services.Add(Define(AiGateway, "BotCore.AiGateway", options.GatewayArguments(ai is not null), options.GatewayPort, options.GatewayUrl, "/health/ready", isEssential: false));
+            if (ai is { } program)
+            {
+                services.Add(new ServiceDefinition(
+                    AiService, "/usr/bin/env", [.. options.AiEnvironment(), program.Python, "-m", "app"], program.Folder, options.AiPort, options.AiUrl, "/health/ready", IsEssential: false));
+            }
+        }
         // The dashboard is ready when the page a person opens is there.
         if (!options.NoDashboard)
             services.Add(Define(Dashboard, "BotCore.Dashboard", options.DashboardArguments(), options.DashboardPort, options.DashboardUrl, "/", isEssential: false));
@@ -45,5 +57,12 @@ internal static class ServiceCatalogue
             var (assembly, folder) = layout.Locate(project, installedAs: name);
             return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, readyPath, isEssential);
         }
+    }
+
+    /// <summary>The AI service's environment as <c>ai-service/setup-env</c> makes it; null where that has not been run.</summary>
+    public static (string Python, string Folder)? AiProgram(InstallLayout layout)
+    {
+        string folder = Path.Combine(layout.Root, AiService), python = Path.Combine(folder, ".venv", "bin", "python");
+        return !OperatingSystem.IsWindows() && File.Exists(python) ? (python, folder) : null;
     }
 }

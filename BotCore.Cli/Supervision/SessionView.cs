@@ -64,7 +64,7 @@ internal sealed class SessionView(LiveLines lines, int services, bool isColoured
 
     private string Prefix(string name)
     {
-        string? colour = name switch { ServiceCatalogue.TradingEngine => Ansi.Cyan, ServiceCatalogue.Dashboard => Ansi.Magenta, _ => Ansi.Grey };
+        string? colour = name switch { ServiceCatalogue.TradingEngine => Ansi.Cyan, ServiceCatalogue.Dashboard => Ansi.Magenta, ServiceCatalogue.AiGateway => Ansi.Green, _ => Ansi.Grey };
         return Ansi.Paint(name.PadRight(NameWidth) + " |", colour, isColoured);
     }
 }

@@ -10,6 +10,8 @@ internal sealed record UpOptions
     public const int DefaultDashboardPort = 3000;
     public const int DefaultPrometheusPort = 9090;
     public const int DefaultAlertmanagerPort = 9093;
+    public const int DefaultGatewayPort = 8100;
+    public const int DefaultAiPort = 8000;
     public const string Synthetic = "synthetic";
     public const string ReplayPrefix = "replay:";
     public const string FreshArgument = "--State:Fresh=true";
@@ -57,6 +59,13 @@ internal sealed record UpOptions
 
     public int AlertmanagerPort { get; init; } = DefaultAlertmanagerPort;
 
+    public int GatewayPort { get; init; } = DefaultGatewayPort;
+
+    public int AiPort { get; init; } = DefaultAiPort;
+
+    /// <summary>Neither the gateway nor the AI service.</summary>
+    public bool NoAi { get; init; }
+
     /// <summary>Begin with a new account; an existing one of this market is moved aside by the engine, not deleted.</summary>
     public bool IsFresh { get; init; }
 
@@ -102,9 +111,14 @@ internal sealed record UpOptions
             List<(string, int)> ports = [("--engine-port", EnginePort)];
             if (!NoDashboard) ports.Add(("--dashboard-port", DashboardPort));
             if (WithMonitoring) ports.AddRange([("--prometheus-port", PrometheusPort), ("--alertmanager-port", AlertmanagerPort)]);
+            if (!NoAi) ports.AddRange([("--gateway-port", GatewayPort), ("--ai-port", AiPort)]);
             return ports;
         }
     }
+
+    public Uri GatewayUrl => LocalUrl(GatewayPort);
+
+    public Uri AiUrl => LocalUrl(AiPort);
 
     /// <summary>
     /// The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal, <c>--fresh</c> to one
@@ -128,6 +142,9 @@ internal sealed record UpOptions
             words.AddRange(["--prometheus-port", PrometheusPort.ToString(CultureInfo.InvariantCulture)]);
             words.AddRange(["--alertmanager-port", AlertmanagerPort.ToString(CultureInfo.InvariantCulture)]);
         }
+        words.AddRange(["--gateway-port", GatewayPort.ToString(CultureInfo.InvariantCulture)]);
+        words.AddRange(["--ai-port", AiPort.ToString(CultureInfo.InvariantCulture)]);
+        if (NoAi) words.Add("--no-ai");
         if (Stay) words.Add("--stay");
         // Addresses hold passwords: they go by the environment, see UpCommand.
         if (MongoDb is not null) words.Add("--with-mongodb");
@@ -154,9 +171,28 @@ internal sealed record UpOptions
         if (Funding is not null) words.Add($"--Market:Funding={Funding}");
         if (Seed is { } seed) words.Add($"--Market:Seed={seed.ToString(CultureInfo.InvariantCulture)}");
         if (Mode is { } mode) words.Add($"--Trading:Mode={Word(mode)}");
+        if (!NoAi) words.Add($"--Ai:BaseUrl={GatewayUrl.GetLeftPart(UriPartial.Authority)}");
         words.AddRange(Settings.Select(s => $"--{s.Key}={s.Value}"));
         return words;
     }
+
+    /// <param name="withAi">Whether an AI service is started behind it; without one the rules answer.</param>
+    public IReadOnlyList<string> GatewayArguments(bool withAi) =>
+    [
+        $"--Urls={GatewayUrl.GetLeftPart(UriPartial.Authority)}",
+        $"--Engine:BaseUrl={EngineUrl.GetLeftPart(UriPartial.Authority)}",
+        $"--Ai:Addresses={(withAi ? AiUrl.GetLeftPart(UriPartial.Authority) : "")}",
+        .. ShutdownArguments,
+    ];
+
+    /// <summary>Settings of the AI service as words of <c>env</c>: it takes them from its environment only.</summary>
+    public IReadOnlyList<string> AiEnvironment() =>
+    [
+        $"BOTCORE_AI_PORT={AiPort.ToString(CultureInfo.InvariantCulture)}",
+        $"BOTCORE_AI_STATE_DIR={Path.Combine(State.Root, "ai")}",
+        "BOTCORE_AI_LOG_FORMAT=json",
+        "BOTCORE_AI_SHUTDOWN_SECONDS=10",
+    ];
 
     public IReadOnlyList<string> DashboardArguments() =>
     [

@@ -85,6 +85,12 @@ internal sealed class UpSession(UpOptions options, IReadOnlyList<ServiceDefiniti
             return; // it ends before everything was ready
         }
         view.Say($"API        {options.EngineUrl}  (reference: {new Uri(options.EngineUrl, "/docs")})");
+        if (services.Any(s => s.Name == ServiceCatalogue.AiGateway))
+        {
+            string ai = services.Any(s => s.Name == ServiceCatalogue.AiService)
+                ? $"AI service: {options.AiUrl}" : "no Python environment of the AI service: rule-based analysis is used; ai-service/setup-env makes one";
+            view.Say($"Gateway    {options.GatewayUrl}  ({ai})");
+        }
         if (!options.NoDashboard) view.Say($"Dashboard  {options.DashboardUrl}");
         if (options.WithMonitoring)
         {

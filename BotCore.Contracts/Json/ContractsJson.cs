@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BotCore.Contracts.Ai;
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Messaging;
 using BotCore.Contracts.Operations;
@@ -43,6 +44,8 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(PositionClosedData))]
 [JsonSerializable(typeof(RiskData))]
 [JsonSerializable(typeof(EventMessage))]
+[JsonSerializable(typeof(AiStatusModel))]
+[JsonSerializable(typeof(IReadOnlyList<AiViewModel>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthReport))]
 public sealed partial class ContractsJson : JsonSerializerContext;

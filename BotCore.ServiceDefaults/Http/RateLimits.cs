@@ -58,8 +58,8 @@ public static class RateLimits
         });
     }
 
-    /// <summary>The user's subject when signed in, otherwise the address.</summary>
-    internal static string Client(HttpContext context)
+    /// <summary>Who asks, as the limits count: the subject when signed in, otherwise the address.</summary>
+    public static string Client(HttpContext context)
     {
         string? subject = context.User.Identity?.IsAuthenticated == true
             ? context.User.FindFirstValue("sub") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier)

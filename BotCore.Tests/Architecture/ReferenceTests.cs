@@ -20,7 +20,7 @@ public sealed partial class ReferenceTests
         ["MovingAverageCross"] = ["BotCore.Trading"],
         ["BotCore.TradingEngine"] = ["BotCore.Trading", "BotCore.MarketData", "BotCore.StrategyLoading", "BotCore.Contracts", "BotCore.ServiceDefaults"],
         ["BotCore.Dashboard"] = ["BotCore.Contracts", "BotCore.ServiceDefaults"],
-        ["BotCore.AiGateway"] = ["BotCore.Contracts", "BotCore.ServiceDefaults"],
+        ["BotCore.AiGateway"] = ["BotCore.Trading", "BotCore.Contracts", "BotCore.ServiceDefaults"],
         ["BotCore.ExchangeSimulator"] = ["BotCore.Trading", "BotCore.ServiceDefaults"],
         ["BotCore.Cli"] = ["BotCore.Contracts", "BotCore.Trading", "BotCore.MarketData", "BotCore.StrategyLoading"],
     };

@@ -20,7 +20,7 @@ public sealed class MonitoredUpTests : IDisposable
         string state = _folder["state"];
         int prometheus = LoopbackPortTests.FreePort();
         var started = await BotCoreProcess.RunAsync(
-            "up", "--detach", "--with-monitoring", "--no-dashboard", "--state", state, "--engine-port", $"{LoopbackPortTests.FreePort()}",
+            "up", "--detach", "--with-monitoring", "--no-dashboard", "--no-ai", "--state", state, "--engine-port", $"{LoopbackPortTests.FreePort()}",
             "--prometheus-port", $"{prometheus}", "--alertmanager-port", $"{LoopbackPortTests.FreePort()}");
         try
         {

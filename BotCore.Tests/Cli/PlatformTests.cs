@@ -25,7 +25,7 @@ public sealed class PlatformTests : IAsyncDisposable
     public async Task It_starts_survives_a_kill_restarts_with_its_options_and_stops()
     {
         var start = await BotCoreProcess.RunAsync(
-            "up", "--detach", "--no-dashboard", "--json", "--state", State, "--engine-port", _port, "--seed", "7", "--set", "account.leverage=2");
+            "up", "--detach", "--no-dashboard", "--no-ai", "--json", "--state", State, "--engine-port", _port, "--seed", "7", "--set", "account.leverage=2");
         Assert.True(start.ExitCode == 0, start.Error);
         int first = start.Json().GetProperty("services")[0].GetProperty("pid").GetInt32();
         Assert.Equal(0, (await StatusAsync()).ExitCode);
@@ -50,7 +50,7 @@ public sealed class PlatformTests : IAsyncDisposable
     [Fact]
     public async Task Ctrl_c_stops_everything_and_ends_with_130()
     {
-        using var up = BotCoreProcess.Start("up", "--no-dashboard", "--state", State, "--engine-port", _port);
+        using var up = BotCoreProcess.Start("up", "--no-dashboard", "--no-ai", "--state", State, "--engine-port", _port);
         var identity = ProcessIdentity.Of(up.Id)!.Value;
         var errors = up.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var patience = new CancellationTokenSource(Patience);
@@ -75,7 +75,7 @@ public sealed class PlatformTests : IAsyncDisposable
     {
         string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 3_000);
 
-        var up = await BotCoreProcess.RunAsync("up", "--market", $"replay:{candles}", "--no-dashboard", "--json", "--state", State, "--engine-port", _port);
+        var up = await BotCoreProcess.RunAsync("up", "--market", $"replay:{candles}", "--no-dashboard", "--no-ai", "--json", "--state", State, "--engine-port", _port);
         var backtest = await BotCoreProcess.RunAsync("backtest", "--candles", candles, "--json");
 
         Assert.True(up.ExitCode == 0, up.Error);
@@ -90,8 +90,8 @@ public sealed class PlatformTests : IAsyncDisposable
         string candles = _folder["BTCUSDT_1m.csv"];
         await File.WriteAllTextAsync(candles, "timestamp_ms,open,high,low,close,volume\n1700000040000,1,2,x,1,1\n", TestContext.Current.CancellationToken);
 
-        var up = await BotCoreProcess.RunAsync("up", "--market", $"replay:{candles}", "--no-dashboard", "--state", State, "--engine-port", _port);
-        var detached = await BotCoreProcess.RunAsync("up", "--detach", "--market", $"replay:{candles}", "--no-dashboard", "--state", State, "--engine-port", _port);
+        var up = await BotCoreProcess.RunAsync("up", "--market", $"replay:{candles}", "--no-dashboard", "--no-ai", "--state", State, "--engine-port", _port);
+        var detached = await BotCoreProcess.RunAsync("up", "--detach", "--market", $"replay:{candles}", "--no-dashboard", "--no-ai", "--state", State, "--engine-port", _port);
 
         foreach (var run in new[] { up, detached })
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BotCore.Contracts.Json;
+using BotCore.TradingEngine.Ai;
 using BotCore.TradingEngine.Api.Document;
 using Microsoft.AspNetCore.Http.Json;
 
@@ -13,6 +14,7 @@ internal static class TradingApiServices
     public static IServiceCollection AddTradingApi(this IServiceCollection services)
     {
         services.AddSingleton<CommandSender>();
+        services.AddSingleton<AiViews>();
         services.Configure<JsonOptions>(options => UseContracts(options.SerializerOptions));
         services.AddTradingApiDocument();
         return services;
@@ -37,6 +39,7 @@ internal static class TradingApiServices
         api.MapRiskApi();
         api.MapOperationsApi();
         api.MapPortfolioApi();
+        api.MapAiApi();
         app.MapTradingApiDocument();
         return app;
     }

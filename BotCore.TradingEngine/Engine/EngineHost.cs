@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using BotCore.ServiceDefaults;
 using BotCore.ServiceDefaults.Health;
+using BotCore.TradingEngine.Ai;
 using BotCore.TradingEngine.Api;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Feeds;
@@ -45,6 +46,7 @@ internal static class EngineHost
         if (replica is not null) services.AddSingleton(replica);
         services.AddReadModels(replica?.Path ?? state.Path);
         services.AddStream();
+        services.AddAiAdvice();
         services.AddTradingApi();
 
         var app = builder.Build();

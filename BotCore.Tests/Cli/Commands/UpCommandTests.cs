@@ -41,7 +41,7 @@ public sealed class UpCommandTests
     {
         var options = Read(
             "--market", "replay:/data/my candles.csv", "--speed", "2.5x", "--symbol", "BTCUSDT", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7",
-            "--mode", "paper", "--state", "/srv/a b", "--engine-port", "8081", "--dashboard-port", "3001", "--no-dashboard", "--stay",
+            "--mode", "paper", "--state", "/srv/a b", "--engine-port", "8081", "--dashboard-port", "3001", "--no-dashboard", "--gateway-port", "8101", "--ai-port", "8001", "--no-ai", "--stay",
             "--set", "account.leverage=5", "--set", "Logging:Level=Debug=x");
 
         var again = Read([.. options.ToArguments().Skip(1)]);
@@ -50,7 +50,7 @@ public sealed class UpCommandTests
         Assert.Equal(TradingMode.Paper, again.Mode);
         Assert.Equal("/srv/a b", again.State.Root);
         Assert.Equal([KeyValuePair.Create("Trading:Set:account.leverage", "5"), KeyValuePair.Create("Logging:Level", "Debug=x")], again.Settings);
-        Assert.True(again is { NoDashboard: true, Stay: true, EnginePort: 8081, DashboardPort: 3001, Seed: 7 });
+        Assert.True(again is { NoDashboard: true, NoAi: true, Stay: true, EnginePort: 8081, DashboardPort: 3001, GatewayPort: 8101, AiPort: 8001, Seed: 7 });
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class UpCommandTests
         Assert.Equal(
             [
                 "--Urls=http://127.0.0.1:8080", "--State:Directory=/srv/botcore", "--Market:Source=synthetic", "--Market:Speed=60x",
-                "--Market:Symbols=BTCUSDT,ETHUSDT", "--Market:Seed=7", "--Trading:Mode=paper", "--Trading:Set:account.leverage=5",
+                "--Market:Symbols=BTCUSDT,ETHUSDT", "--Market:Seed=7", "--Trading:Mode=paper", "--Ai:BaseUrl=http://127.0.0.1:8100", "--Trading:Set:account.leverage=5",
             ],
             options.EngineArguments().Where(a => !a.StartsWith("--Shutdown:", StringComparison.Ordinal)));
     }
@@ -72,6 +72,16 @@ public sealed class UpCommandTests
         var options = Read("--engine-port", "8081", "--dashboard-port", "3001");
 
         Assert.Equal(["--Urls=http://127.0.0.1:3001", "--Engine:BaseUrl=http://127.0.0.1:8081"], options.DashboardArguments().Take(2));
+    }
+
+    [Theory]
+    [InlineData(true, "--Ai:Addresses=http://127.0.0.1:8001")]
+    [InlineData(false, "--Ai:Addresses=")]
+    public void The_gateway_is_told_where_the_others_are(bool withAi, string addresses)
+    {
+        var options = Read("--engine-port", "8081", "--gateway-port", "8101", "--ai-port", "8001");
+
+        Assert.Equal(["--Urls=http://127.0.0.1:8101", "--Engine:BaseUrl=http://127.0.0.1:8081", addresses], options.GatewayArguments(withAi).Take(3));
     }
 
     [Fact]

@@ -1,0 +1,6 @@
+using BotCore.AiGateway;
+using BotCore.ServiceDefaults.Hosting;
+
+// Settings files are found beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+return await GatewayHost.Build(builder).RunServiceAsync();
