@@ -26,7 +26,8 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
     .WithTradingCommands()
     .PublishAs(shape, cpus: "2.0", memory: "2g", volume: "/var/lib/botcore");
 
-builder.AddGateway(shape, engine, ai, serviceToken);
+var gateway = builder.AddGateway(shape, engine, ai, serviceToken);
+engine.WithEnvironment("Ai__BaseUrl", gateway.GetEndpoint("http"));
 
 builder.AddService<Projects.BotCore_Dashboard>(shape, "dashboard", port: 3000)
     .WithEnvironment("Engine__BaseUrl", engine.GetEndpoint("http"))

@@ -11,7 +11,7 @@ internal static class Services
         Configure(builder.AddProject<TProject>(name, launchProfileName: null), shape, name, port);
 
     /// <summary>The gateway: one door to the engine and the AI service.</summary>
-    public static void AddGateway(
+    public static IResourceBuilder<ProjectResource> AddGateway(
         this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ProjectResource> engine, IResourceBuilder<PythonAppResource> ai,
         IResourceBuilder<ParameterResource> serviceToken)
     {
@@ -19,11 +19,12 @@ internal static class Services
         var gateway = builder.AddProject("gateway", shape.File("BotCore.AiGateway", "BotCore.AiGateway.csproj"), launchProfileName: null);
         Configure(gateway, shape, "gateway", port: 8100)
             .WithEnvironment("Engine__BaseUrl", engine.GetEndpoint("http"))
-            .WithEnvironment("Ai__BaseUrl", ai.GetEndpoint("http"))
+            .WithEnvironment("Ai__Addresses", ai.GetEndpoint("http"))
             .WithEnvironment("Ai__ServiceToken", serviceToken)
             .WaitFor(engine)
             .WithExternalHttpEndpoints()
             .PublishAs(shape, cpus: "1.0", memory: "512m", volume: null);
+        return gateway;
     }
 
     /// <summary>The AI service: a Python process while running, its Dockerfile when published.</summary>

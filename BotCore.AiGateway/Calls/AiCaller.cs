@@ -40,8 +40,8 @@ internal sealed partial class AiCaller(
     {
         using var replica = replicas.Take(cluster, except);
         if (replica is null) return (new AiOutcome.Failed(budgetEnd.IsCancellationRequested ? FailureReason.Timeout : FailureReason.Unavailable), null);
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(budgetEnd);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), attempt, options.Current.AttemptTimeout, Timeout.InfiniteTimeSpan);
+        using var timeout = new CancellationTokenSource(options.Current.AttemptTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(budgetEnd, timeout.Token);
         long began = time.GetTimestamp();
         AiOutcome outcome;
         try

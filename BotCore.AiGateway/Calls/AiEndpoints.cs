@@ -80,8 +80,7 @@ internal sealed class AiEndpoints(
 
     private async Task<AiOutcome> AskInTurnAsync(QuestionKey key, byte[] body)
     {
-        using var limit = new CancellationTokenSource();
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, options.Current.Timeout, Timeout.InfiniteTimeSpan);
+        using var limit = new CancellationTokenSource(options.Current.Timeout, time);
         try
         {
             using var place = await bulkhead.EnterAsync(limit.Token);

@@ -40,8 +40,8 @@ internal sealed class ShadowTraffic(
 
     private async Task AskAsync(Question question, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, ai.Current.Timeout, Timeout.InfiniteTimeSpan);
+        using var timeout = new CancellationTokenSource(ai.Current.Timeout, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         var outcome = await caller.AskOnceAsync(question.Kind, GatewayRoutes.AiShadow, question.Body, limit.Token);
         if (outcome is AiOutcome.Answered { Verdict: { } challenger } answered) metrics.ShadowCompared(question.Kind, question.Champion, challenger, question.Took, answered.Took);
         else metrics.ShadowFailed();

@@ -59,8 +59,8 @@ internal static partial class Topology
         string store = Method(services, "WithStore(");
         return new[]
         {
-            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + common + store + "\"Bus__RabbitMq__Uri\""),
-            Read("gateway", Method(services, "public static void AddGateway(") + common),
+            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(") + common + store + "\"Bus__RabbitMq__Uri\""),
+            Read("gateway", Method(services, "public static IResourceBuilder<ProjectResource> AddGateway(") + common),
             Read("dashboard", Statement(picture, "\"dashboard\", port") + common),
             Read("ai-service", Method(services, "AddAiService(")),
         }.ToDictionary(service => service.Name);

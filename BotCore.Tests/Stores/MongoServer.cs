@@ -98,6 +98,8 @@ public sealed class MongoServer : IAsyncDisposable
         string key = Convert.ToHexStringLower(System.IO.Hashing.XxHash32.Hash(Encoding.UTF8.GetBytes(AppContext.BaseDirectory)));
         string folder = Environment.GetEnvironmentVariable("BOTCORE_MONGO_STANDIN_DIR") is { Length: > 0 } chosen
             ? chosen : Path.Combine(cache, "botcore", $"test-mongo-{key}");
+        // What a run that was killed has left behind is in this folder and nobody else's.
+        if (Directory.Exists(folder)) await RunAsync(Path.Combine(scripts, "stop.sh"), folder);
         var (code, said, error) = await RunAsync(Path.Combine(scripts, "start.sh"), folder);
         if (code != 0)
         {

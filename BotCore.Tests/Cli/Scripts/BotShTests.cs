@@ -107,7 +107,7 @@ public sealed class BotShTests : IDisposable
         // A stand-in for dotnet prints what it is called with, and finds everything built.
         string script = CopyOfScript();
         Stub("dotnet", "for word in \"$@\"; do printf '<%s>' \"$word\"; done");
-        foreach (string project in new[] { "Cli:botcore", "TradingEngine:BotCore.TradingEngine", "Dashboard:BotCore.Dashboard" })
+        foreach (string project in new[] { "Cli:botcore", "TradingEngine:BotCore.TradingEngine", "AiGateway:BotCore.AiGateway", "Dashboard:BotCore.Dashboard" })
         {
             string[] parts = project.Split(':');
             await File.WriteAllTextAsync(Path.Combine(Built($"BotCore.{parts[0]}", "bin/Release/net10.0"), parts[1] + ".dll"), "", TestContext.Current.CancellationToken);
