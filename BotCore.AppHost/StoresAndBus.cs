@@ -31,7 +31,7 @@ internal static class StoresAndBus
             .WithEnvironment("MONGO_REPLICA_KEY", replicaKey)
             .WithEntrypoint("bash")
             .WithArgs("-c", "printf '%s' \"$MONGO_REPLICA_KEY\" > /tmp/replica.key && chmod 400 /tmp/replica.key && chown mongodb:mongodb /tmp/replica.key && " +
-                            "exec docker-entrypoint.sh mongod --replSet rs0 --bind_ip_all --auth --keyFile /tmp/replica.key");
+                            "exec docker-entrypoint.sh mongod --replSet rs0 --bind_ip_all --auth --keyFile /tmp/replica.key --setParameter transactionLifetimeLimitSeconds=3");
         var initiate = builder.AddContainer("mongodb-initiate", "mongo", MongoImageTag)
             .WithBindMount(shape.File("infrastructure", "kubernetes", "base", "mongodb", "initiate.js"), "/scripts/initiate.js", isReadOnly: true)
             .WithEnvironment("MONGODB_USER", user)

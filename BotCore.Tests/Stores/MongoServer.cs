@@ -66,6 +66,7 @@ public sealed class MongoServer : IAsyncDisposable
         var (scripts, folder) = _started!.Value;
         var (code, _, error) = await RunAsync(Path.Combine(scripts, "start.sh"), folder, again: true);
         if (code != 0) throw new InvalidOperationException($"the stand-in did not start again: {error}");
+        await LimitTransactionsAsync(_uri!);
     }
 
     public async ValueTask DisposeAsync()
@@ -106,8 +107,17 @@ public sealed class MongoServer : IAsyncDisposable
             _absence = $"no MongoDB: the stand-in did not start: {error}";
             return;
         }
+        await LimitTransactionsAsync(said);
         _uri = said;
         _started = (scripts, folder);
+    }
+
+    /// <summary>As the deployments set it: a writer that died inside a transaction must not hold the journal for the default of a minute.</summary>
+    private static async Task LimitTransactionsAsync(string uri)
+    {
+        using var client = new MongoClient(uri);
+        await client.GetDatabase("admin").RunCommandAsync<MongoDB.Bson.BsonDocument>(
+            new MongoDB.Bson.BsonDocument { { "setParameter", 1 }, { "transactionLifetimeLimitSeconds", 3 } });
     }
 
     private static string? Scripts()
