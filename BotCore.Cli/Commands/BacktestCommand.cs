@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using BotCore.Cli.Output;
 using BotCore.Cli.Research;
 using BotCore.Cli.Research.Runs;
@@ -43,8 +42,8 @@ internal sealed class BacktestCommand : DocumentedCommand
         };
         var symbol = SharedOptions.ParsedValue<Symbol>("--symbol", "NAME", "Symbol of the candles; default: from the file name.",
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
-        var from = Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
-        var to = Instant("--to", "Candles before this time, UTC.");
+        var from = SharedOptions.Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
+        var to = SharedOptions.Instant("--to", "Candles before this time, UTC.");
         var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path, or interval (needs --signals and --rules).", DefaultValueFactory = _ => "path" };
         model.AcceptOnlyFromAmong(Models);
         var signals = new Option<string?>("--signals") { HelpName = "FILE", Description = "Signals by candle, CSV; only with --model interval." };
@@ -118,14 +117,8 @@ internal sealed class BacktestCommand : DocumentedCommand
     /// <exception cref="CommandFailedException">One is unknown or not allowed; all of them are named.</exception>
     internal static KernelSettings Settings(IReadOnlyList<string> changes, string? strategies)
     {
-        var pairs = new List<KeyValuePair<string, string>>();
         var errors = new List<string>();
-        foreach (string change in changes)
-        {
-            int equals = change.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) pairs.Add(KeyValuePair.Create(change[..equals], change[(equals + 1)..]));
-            else errors.Add($"--set is '{change}'; expected NAME=VALUE, for example account.leverage=3");
-        }
+        var pairs = SharedOptions.Pairs("--set", "account.leverage=3", changes, errors);
         var settings = SettingCatalogue.TryWithAll(OwnStrategies.Load(strategies, KernelSettings.For(TradingMode.Backtest), errors), pairs, errors);
         return settings is not null && errors.Count == 0
             ? settings
@@ -134,11 +127,6 @@ internal sealed class BacktestCommand : DocumentedCommand
 
     /// <summary>A line that is overwritten, for a person at a terminal only.</summary>
     private ProgressLine? Progress() => Console.IsErrorRedirected ? null : new ProgressLine(_console.Error);
-
-    private static Option<DateTimeOffset?> Instant(string name, string description) => SharedOptions.ParsedValue<DateTimeOffset>(
-        name, "TIME", description, "a UTC date or time, for example 2024-01-31 or 2024-01-31T12:00",
-        text => DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) ? value : null);
 
     private sealed class ProgressLine(TextWriter output) : IProgress<double>
     {

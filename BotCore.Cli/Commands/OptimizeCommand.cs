@@ -52,8 +52,8 @@ internal sealed class OptimizeCommand : DocumentedCommand
         };
         var symbol = SharedOptions.ParsedValue<Symbol>("--symbol", "NAME", "Symbol of the candles; default: from the file name.",
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
-        var from = Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
-        var to = Instant("--to", "Candles before this time, UTC.");
+        var from = SharedOptions.Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
+        var to = SharedOptions.Instant("--to", "Candles before this time, UTC.");
         var set = Repeated("--set", "NAME=VALUE", "A setting with a value of its own in all trials. Repeatable.");
         var param = Repeated("--param", "NAME[=RANGE]", "A setting that is searched: FROM..TO:STEP or VALUE|VALUE. Repeatable.");
         var method = Word("--method", "How sets are chosen: grid, random, tpe or genetic.", "tpe", ["grid", "random", "tpe", "genetic"]);
@@ -170,13 +170,7 @@ internal sealed class OptimizeCommand : DocumentedCommand
     private static (KernelSettings Settings, IReadOnlyList<SearchParameter> Parameters) Space(Request request)
     {
         var errors = new List<string>();
-        var changes = new List<KeyValuePair<string, string>>();
-        foreach (string change in request.Set)
-        {
-            int equals = change.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0) changes.Add(KeyValuePair.Create(change[..equals], change[(equals + 1)..]));
-            else errors.Add($"--set is '{change}'; expected NAME=VALUE, for example account.leverage=3");
-        }
+        var changes = SharedOptions.Pairs("--set", "account.leverage=3", request.Set, errors);
         var parameters = request.Param.Select(text => SearchParameter.Parse(text, errors)).OfType<SearchParameter>().ToList();
         if (request.Param.Count == 0) errors.Add("--param is missing; say what is searched, for example --param rsi.period=7..28:1");
         if (request.WalkForward is { } plan) errors.AddRange(plan.Errors());
@@ -217,9 +211,4 @@ internal sealed class OptimizeCommand : DocumentedCommand
         if (absent is not null) option.DefaultValueFactory = _ => absent;
         return option;
     }
-
-    private static Option<DateTimeOffset?> Instant(string name, string description) => SharedOptions.ParsedValue<DateTimeOffset>(
-        name, "TIME", description, "a UTC date or time, for example 2024-01-31 or 2024-01-31T12:00",
-        text => DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) ? value : null);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BotCore.Cli.Supervision;
 
 namespace BotCore.Cli.Commands;
@@ -47,4 +48,23 @@ internal static class SharedOptions
                 return value;
             },
         };
+
+    /// <summary>A UTC date or time.</summary>
+    public static Option<DateTimeOffset?> Instant(string name, string description) => ParsedValue<DateTimeOffset>(
+        name, "TIME", description, "a UTC date or time, for example 2024-01-31 or 2024-01-31T12:00",
+        text => DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) ? value : null);
+
+    /// <summary>Splits values of the form NAME=VALUE at their first equals sign; each that has none, or no name, adds an error.</summary>
+    public static List<KeyValuePair<string, string>> Pairs(string option, string example, IReadOnlyList<string> values, ICollection<string> errors)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (string value in values)
+        {
+            int equals = value.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) pairs.Add(KeyValuePair.Create(value[..equals], value[(equals + 1)..]));
+            else errors.Add($"{option} is '{value}'; expected NAME=VALUE, for example {example}");
+        }
+        return pairs;
+    }
 }
