@@ -81,7 +81,7 @@ internal sealed class IndicatorCommand : DocumentedCommand
             var columns = IndicatorColumns.Of(entry, parameters, quotes);
             if (quotes.BlankColumns is { Count: > 0 } blank)
                 _console.Error.WriteLine($"botcore: {path} has no {string.Join(", ", blank)}: the close stands for a price, zero for the volume");
-            if (target is not null) Write(target, columns, quotes);
+            if (target is not null) WholeFile.Write(target, writer => columns.Write(writer, quotes));
             if (json) _console.Json(Report(entry, parameters, quotes, columns, target), CliJson.Default.IndicatorReport);
             else if (target is null) columns.Write(_console.Out, quotes);
             return ExitCodes.Ok;
@@ -111,14 +111,6 @@ internal sealed class IndicatorCommand : DocumentedCommand
             else if (!parameters.TryAdd(change[..equals], change[(equals + 1)..])) errors.Add($"--param {change[..equals]}: given twice");
         }
         return errors.Count == 0 ? parameters : throw new CommandFailedException(ExitCodes.Usage, string.Join(Environment.NewLine, errors));
-    }
-
-    /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
-    private static void Write(string path, IndicatorColumns columns, QuoteFile quotes)
-    {
-        string partial = path + ".partial";
-        using (var writer = new StreamWriter(partial)) columns.Write(writer, quotes);
-        File.Move(partial, path, overwrite: true);
     }
 
     private static IndicatorReport Report(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Cli.Output;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Research;
 using BotCore.Trading.Signals;
@@ -19,7 +20,7 @@ internal sealed class DecisionFile : IDecisionSink, IDisposable
     public DecisionFile(string path, IReadOnlyList<string> symbols)
     {
         (_path, _symbols) = (path, symbols);
-        _writer = new StreamWriter(Partial(path)) { NewLine = "\n" };
+        _writer = new StreamWriter(WholeFile.PartialOf(path)) { NewLine = "\n" };
         _writer.WriteLine(Header);
     }
 
@@ -33,10 +34,8 @@ internal sealed class DecisionFile : IDecisionSink, IDisposable
     public void Complete()
     {
         _writer.Dispose();
-        File.Move(Partial(_path), _path, overwrite: true);
+        WholeFile.Complete(_path);
     }
 
     public void Dispose() => _writer.Dispose();
-
-    private static string Partial(string path) => path + ".partial";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using BotCore.Cli.Output;
 using BotCore.Trading.Matching.Interval;
 using BotCore.Trading.Signals;
 
@@ -17,17 +18,11 @@ internal static class IntervalTradeFile
 
     /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
     /// <param name="withTags">A last column <c>enter_tag</c>.</param>
-    public static void Write(string path, IReadOnlyList<IntervalTrade> trades, bool withTags)
+    public static void Write(string path, IReadOnlyList<IntervalTrade> trades, bool withTags) => WholeFile.Write(path, writer =>
     {
-        string partial = path + ".partial";
-        using (var writer = new StreamWriter(partial))
-        {
-            writer.NewLine = "\n";
-            writer.WriteLine(withTags ? $"{Header},{IntervalSignalFile.TagColumn}" : Header);
-            foreach (var trade in trades) writer.WriteLine(withTags ? $"{Line(trade)},{trade.EnterTag}" : Line(trade));
-        }
-        File.Move(partial, path, overwrite: true);
-    }
+        writer.WriteLine(withTags ? $"{Header},{IntervalSignalFile.TagColumn}" : Header);
+        foreach (var trade in trades) writer.WriteLine(withTags ? $"{Line(trade)},{trade.EnterTag}" : Line(trade));
+    });
 
     /// <summary>SHA-256 of the trade lines without tags, each with its LF: what <c>tail -n +2 OUT.csv | sha256sum</c> prints.</summary>
     public static string HashOf(IReadOnlyList<IntervalTrade> trades)

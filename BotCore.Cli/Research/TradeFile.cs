@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Cli.Output;
 using BotCore.Contracts.Json;
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Signals;
@@ -11,18 +12,11 @@ internal static class TradeFile
     private const string Header =
         "id,symbol,direction,quantity,entry_price,exit_price,entry_time_ms,exit_time_ms,entry_time,exit_time,leverage,gross_pnl,fees,funding,net_pnl,exit_reason,entry_reason,strategy,max_favourable_ratio,max_adverse_ratio";
 
-    /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
-    public static void Write(string path, IReadOnlyList<ClosedTrade> trades)
+    public static void Write(string path, IReadOnlyList<ClosedTrade> trades) => WholeFile.Write(path, writer =>
     {
-        string partial = path + ".partial";
-        using (var writer = new StreamWriter(partial))
-        {
-            writer.NewLine = "\n";
-            writer.WriteLine(Header);
-            foreach (var trade in trades) writer.WriteLine(Line(trade));
-        }
-        File.Move(partial, path, overwrite: true);
-    }
+        writer.WriteLine(Header);
+        foreach (var trade in trades) writer.WriteLine(Line(trade));
+    });
 
     private static string Line(ClosedTrade t) => string.Join(
         ',', t.Id.ToString(CultureInfo.InvariantCulture), t.Symbol.ToString(), t.Direction == Direction.Long ? "long" : "short",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Cli.Output;
 using BotCore.Contracts.Json;
 using BotCore.Trading.Analytics;
 
@@ -13,8 +14,7 @@ internal static class EquityFile
     public static void Write(string path, IReadOnlyList<EquityPoint> equity, decimal startingEquity)
     {
         var drawdown = DrawdownSeries.Of(equity, startingEquity);
-        string partial = path + ".partial";
-        using (var writer = new StreamWriter(partial) { NewLine = "\n" })
+        WholeFile.Write(path, writer =>
         {
             writer.WriteLine(Header);
             for (int i = 0; i < equity.Count; i++)
@@ -24,7 +24,6 @@ internal static class EquityFile
                     CultureInfo.InvariantCulture,
                     $"{equity[i].TimeMs},{time:yyyy-MM-dd'T'HH:mm:ss'Z'},{DecimalText.Of(equity[i].Equity)},{drawdown[i].Ratio:R}"));
             }
-        }
-        File.Move(partial, path, overwrite: true);
+        });
     }
 }

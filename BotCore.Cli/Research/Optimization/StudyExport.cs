@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BotCore.Cli.Output;
 using BotCore.Trading.Research.Optimization;
 
 namespace BotCore.Cli.Research.Optimization;
@@ -24,7 +25,7 @@ internal static class StudyExport
         if (summary.Report.WalkForward is { } walk)
             Csv(Path.Combine(folder, "equity.csv"), ["window", "day_end_ms", "return_ratio", "equity"],
                 walk.Equity.Select(day => new[] { Text(day.Window), Text(day.TimeMs), Text(day.ReturnRatio), Text(day.Equity) }));
-        Whole(Path.Combine(folder, "report.json"), writer => writer.WriteLine(JsonSerializer.Serialize(summary, StudyJson.Default.StudySummary)));
+        WholeFile.Write(Path.Combine(folder, "report.json"), writer => writer.WriteLine(JsonSerializer.Serialize(summary, StudyJson.Default.StudySummary)));
     }
 
     private static string[] Trial(Study study, TrialResult trial) =>
@@ -36,23 +37,11 @@ internal static class StudyExport
         Text(trial.MaxDrawdownRatio), trial.TradeHash,
     ];
 
-    private static void Csv(string path, string[] header, IEnumerable<string[]> rows) => Whole(path, writer =>
+    private static void Csv(string path, string[] header, IEnumerable<string[]> rows) => WholeFile.Write(path, writer =>
     {
         writer.WriteLine(string.Join(',', header));
         foreach (string[] row in rows) writer.WriteLine(string.Join(',', row)); // names and words hold no comma
     });
-
-    /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
-    private static void Whole(string path, Action<TextWriter> write)
-    {
-        string partial = path + ".partial";
-        using (var writer = new StreamWriter(partial))
-        {
-            writer.NewLine = "\n";
-            write(writer);
-        }
-        File.Move(partial, path, overwrite: true);
-    }
 
     /// <summary>Empty for an unknown number.</summary>
     private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";

@@ -1,3 +1,4 @@
+using BotCore.Cli.Output;
 using BotCore.Cli.Research.Report.Charts;
 using BotCore.Cli.Research.Report.Sections;
 using BotCore.Trading.Analytics;
@@ -15,12 +16,7 @@ internal static class BacktestReport
 
     /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ReportData data)
-    {
-        string partial = path + ".partial";
-        File.WriteAllText(partial, Html(data));
-        File.Move(partial, path, overwrite: true);
-    }
+    public static void Write(string path, ReportData data) => WholeFile.Write(path, writer => writer.Write(Html(data)));
 
     public static string Html(ReportData data)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BotCore.Cli.Output;
 using BotCore.Contracts.Json;
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Research;
@@ -18,13 +19,8 @@ internal sealed record RunFile(string Schema, BacktestSummary Summary, IReadOnly
         CurrentSchema, summary, [.. result.Trades.Select(RunTrade.Of)],
         [.. result.EquityCurve.Select(point => new RunEquity(point.TimeMs, point.Equity))]);
 
-    /// <summary>Writes beside the target first and moves it into place, so that the file is whole or not there.</summary>
-    public void Write(string path)
-    {
-        string partial = path + ".partial";
-        using (var stream = File.Create(partial)) JsonSerializer.Serialize(stream, this, RunJson.Default.RunFile);
-        File.Move(partial, path, overwrite: true);
-    }
+    /// <summary>The file is whole or not there.</summary>
+    public void Write(string path) => WholeFile.WriteBytes(path, stream => JsonSerializer.Serialize(stream, this, RunJson.Default.RunFile));
 
     /// <summary>Reads a run, or the summary that <c>--json</c> printed.</summary>
     /// <exception cref="CommandFailedException">The file is missing or is neither.</exception>
