@@ -5,11 +5,13 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static Task HoldsAsync(Func<bool> condition, string what) => HoldsAsync(() => Task.FromResult(condition()), what, Patience);
+
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan patience)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!condition())
+        while (!await condition())
         {
             try
             {
@@ -17,7 +19,7 @@ internal static class Eventually
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"not within {Patience.TotalSeconds} s: {what}");
+                Assert.Fail($"not within {patience.TotalSeconds} s: {what}");
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Bus.Rabbit;
@@ -70,13 +69,6 @@ public sealed class DeadLettersTests
         return await letters.ListAsync(default);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            if (clock.Elapsed > TimeSpan.FromSeconds(20)) throw new TimeoutException("it did not come to pass");
-            await Task.Delay(50);
-        }
-    }
+    private static Task UntilAsync(Func<Task<bool>> condition) =>
+        Eventually.HoldsAsync(condition, "the dead letters are there", TimeSpan.FromSeconds(20));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Bus.InProcess;
@@ -197,15 +196,8 @@ public abstract class EventBusSuite : IAsyncLifetime
         return [.. got];
     }
 
-    private protected static async Task UntilAsync(Func<bool> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (clock.Elapsed > Patience) throw new TimeoutException("it did not come to pass");
-            await Task.Delay(10);
-        }
-    }
+    private protected static Task UntilAsync(Func<bool> condition) =>
+        Eventually.HoldsAsync(() => Task.FromResult(condition()), "what the messages lead to", Patience);
 }
 
 public sealed class InProcessBusTests : EventBusSuite

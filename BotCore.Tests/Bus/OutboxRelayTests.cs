@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using BotCore.Contracts.Json;
@@ -84,13 +83,6 @@ public sealed class OutboxRelayTests : IDisposable
         return new OutboxRelay(journal, bus, stores.Outbox, alone, new BusMetrics(meters, journal), TimeProvider.System, NullLogger<OutboxRelay>.Instance);
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            if (clock.Elapsed > TimeSpan.FromSeconds(60)) throw new TimeoutException("it did not come to pass");
-            await Task.Delay(20);
-        }
-    }
+    private static Task UntilAsync(Func<bool> condition) =>
+        Eventually.HoldsAsync(() => Task.FromResult(condition()), "what the relay delivers", TimeSpan.FromSeconds(60));
 }

@@ -47,9 +47,12 @@ internal sealed class RabbitBus : IEventBus
                     message.Exchange, message.RoutingKey, mandatory: message.Exchange.Length == 0, RabbitWire.Properties(message), message.Body, ct).AsTask());
             await Task.WhenAll(confirms).WaitAsync(ConfirmPatience, _time, ct);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && IsUnavailable(e))
+        catch (Exception e)
         {
+            // Also after a cancellation: the client then counts a message that was sent as one that was not, and every later confirm on
+            // the channel would be taken for that of another message.
             await CloseAsync();
+            if (ct.IsCancellationRequested || !IsUnavailable(e)) throw;
             throw new BusUnavailableException($"the broker did not take the messages: {e.Message}", e);
         }
         finally
