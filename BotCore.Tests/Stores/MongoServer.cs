@@ -73,7 +73,7 @@ public sealed class MongoServer : IAsyncDisposable
     {
         if (_uri is not null && _databases.Count > 0)
         {
-            using var client = new MongoClient(_uri);
+            using var client = ClientOfItsOwn(_uri);
             foreach (string name in _databases) await client.DropDatabaseAsync(name);
         }
         if (_started is { } started) await RunAsync(Path.Combine(started.Scripts, "stop.sh"), started.Folder);
@@ -115,9 +115,20 @@ public sealed class MongoServer : IAsyncDisposable
     /// <summary>As the deployments set it: a writer that died inside a transaction must not hold the journal for the default of a minute.</summary>
     private static async Task LimitTransactionsAsync(string uri)
     {
-        using var client = new MongoClient(uri);
+        using var client = ClientOfItsOwn(uri);
         await client.GetDatabase("admin").RunCommandAsync<MongoDB.Bson.BsonDocument>(
             new MongoDB.Bson.BsonDocument { { "setParameter", 1 }, { "transactionLifetimeLimitSeconds", 3 } });
+    }
+
+    /// <summary>
+    /// Clients with equal settings share one pool, in which connections to a server that was killed may still lie; commands that the
+    /// driver does not send again would fail on them.
+    /// </summary>
+    private static MongoClient ClientOfItsOwn(string uri)
+    {
+        var settings = MongoClientSettings.FromConnectionString(uri);
+        settings.ApplicationName = $"tests-{Guid.NewGuid():N}";
+        return new MongoClient(settings);
     }
 
     private static string? Scripts()
