@@ -32,7 +32,7 @@ internal sealed class Lease : IAsyncDisposable
     public CancellationToken Lost { get; }
 
     /// <summary>Waits until nobody holds the lease, and takes it.</summary>
-    /// <param name="holder">Names this process; different for each.</param>
+    /// <param name="holder">Names who asks; whoever asks at the same time, in this process too, has another name.</param>
     /// <param name="seen">Told whom the lease belongs to, whenever that changes; null when it is free.</param>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>
     public static async Task<Lease> AcquireAsync(

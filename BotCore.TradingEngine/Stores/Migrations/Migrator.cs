@@ -54,7 +54,7 @@ internal sealed class Migrator(ISchema schema, ILeaseStore leases, TimeProvider 
 
     private async Task<T> AloneAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken ct)
     {
-        await using var lease = await Lease.AcquireAsync(leases, LeaseName, ProcessName.Own(), Terms, time, ct);
+        await using var lease = await Lease.AcquireAsync(leases, LeaseName, ProcessName.OwnRun(), Terms, time, ct);
         using var held = CancellationTokenSource.CreateLinkedTokenSource(ct, lease.Lost);
         return await work(held.Token);
     }
