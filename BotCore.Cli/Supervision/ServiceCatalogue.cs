@@ -16,7 +16,8 @@ internal static class ServiceCatalogue
     public static IReadOnlyList<ServiceDefinition> For(UpOptions options, InstallLayout layout)
     {
         string dotnet = InstallLayout.DotnetHost();
-        var environment = new Dictionary<string, string>();
+        var own = OwnEnvironment();
+        var environment = new Dictionary<string, string>(own);
         List<ServiceDefinition> services = [];
         if (options.RabbitMq is { } broker)
         {
@@ -55,8 +56,15 @@ internal static class ServiceCatalogue
         ServiceDefinition Define(string name, string project, IReadOnlyList<string> arguments, int port, Uri url, string readyPath, bool isEssential)
         {
             var (assembly, folder) = layout.Locate(project, installedAs: name);
-            return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, readyPath, isEssential);
+            return new ServiceDefinition(name, dotnet, [assembly, .. arguments], folder, port, url, readyPath, isEssential) { Environment = own };
         }
+    }
+
+    /// <summary>What runs from here calls itself development in logs and metrics, unless whoever starts it says what it is.</summary>
+    private static Dictionary<string, string> OwnEnvironment()
+    {
+        string[] names = ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
+        return names.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) ? [] : new() { [names[0]] = "Development" };
     }
 
     /// <summary>The AI service's environment as <c>ai-service/setup-env</c> makes it; null where that has not been run.</summary>
