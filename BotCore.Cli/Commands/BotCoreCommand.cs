@@ -16,6 +16,7 @@ internal sealed class BotCoreCommand : RootCommand
           botcore backtest --candles candles.csv   the same trades without services, with a report
           botcore optimize --candles candles.csv --param rsi.period=7..28:1   which parameters, and what they are worth
           botcore ai models                        the models of the AI service
+          botcore backup create                    a backup while the engine trades; botcore verify restores it somewhere else
 
         Exit codes: 0 ok, 1 failed or unhealthy, 64 bad usage, 65 bad market data, 69 port or service unavailable,
                     70 internal error, 73 state folder in use, 74 journal damaged, 78 wrong setting, 130 interrupted
@@ -39,6 +40,9 @@ internal sealed class BotCoreCommand : RootCommand
         Add(EngineToolCommand.Store());
         Add(EngineToolCommand.Bus());
         Add(EngineToolCommand.DeadLetters());
+        Add(new BackupCommand());
+        Add(new RestoreCommand());
+        Add(new VerifyCommand());
         Add(new ProjectionsCommand());
         Add(new AiCommand(console, time));
         var help = Options.OfType<HelpOption>().Single();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using BotCore.Cli.Supervision;
 
 namespace BotCore.Cli.Commands;
@@ -34,7 +33,7 @@ internal sealed class EngineToolCommand : DocumentedCommand
         command.Add(what);
         command.Add(to);
         command.Add(state);
-        command.SetAction((parsed, ct) => RunAsync(
+        command.SetAction((parsed, ct) => EngineTool.RunAsync(
             ["migrate", parsed.GetRequiredValue(what)], [("State:Directory", parsed.Folder(state).Root), ("to", parsed.GetValue(to))], [], ct));
         return command;
     }
@@ -60,7 +59,7 @@ internal sealed class EngineToolCommand : DocumentedCommand
         command.Add(from);
         command.Add(to);
         // By the environment: a connection string may hold a password.
-        command.SetAction((parsed, ct) => RunAsync(["store", "copy"], [], [("from", Home(parsed.GetRequiredValue(from))), ("to", Home(parsed.GetRequiredValue(to)))], ct));
+        command.SetAction((parsed, ct) => EngineTool.RunAsync(["store", "copy"], [], [("from", Home(parsed.GetRequiredValue(from))), ("to", Home(parsed.GetRequiredValue(to)))], ct));
         return command;
     }
 
@@ -76,7 +75,7 @@ internal sealed class EngineToolCommand : DocumentedCommand
         var what = new Argument<string>("what") { Description = "definitions." };
         what.AcceptOnlyFromAmong("definitions");
         command.Add(what);
-        command.SetAction((_, ct) => RunAsync(["bus", "definitions"], [], [], ct));
+        command.SetAction((_, ct) => EngineTool.RunAsync(["bus", "definitions"], [], [], ct));
         return command;
     }
 
@@ -103,7 +102,7 @@ internal sealed class EngineToolCommand : DocumentedCommand
         var state = SharedOptions.State();
         foreach (Option option in new Option[] { id, all, state }) command.Add(option);
         command.Add(what);
-        command.SetAction((parsed, ct) => RunAsync(
+        command.SetAction((parsed, ct) => EngineTool.RunAsync(
             ["dlq", parsed.GetRequiredValue(what)], [("id", parsed.GetValue(id)), ("all", parsed.GetValue(all) ? "true" : null)],
             [("Bus__RabbitMq__Uri", Environment.GetEnvironmentVariable("Bus__RabbitMq__Uri") ?? RabbitBroker.AddressIn(Path.Combine(parsed.Folder(state).Root, "rabbitmq")))],
             ct));
@@ -112,21 +111,4 @@ internal sealed class EngineToolCommand : DocumentedCommand
 
     private static string Home(string uri) => uri.StartsWith("sqlite:~/", StringComparison.Ordinal)
         ? "sqlite:" + Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), uri["sqlite:~/".Length..]) : uri;
-
-    private static async Task<int> RunAsync(
-        string[] words, (string Key, string? Value)[] options, (string Key, string? Value)[] environment, CancellationToken ct)
-    {
-        var layout = InstallLayout.Find(AppContext.BaseDirectory, Environment.GetEnvironmentVariable("BOTCORE_HOME"));
-        var (assembly, folder) = layout.Locate("BotCore.TradingEngine", installedAs: ServiceCatalogue.TradingEngine);
-        var start = new ProcessStartInfo(InstallLayout.DotnetHost()) { UseShellExecute = false, WorkingDirectory = folder };
-        start.ArgumentList.Add(assembly);
-        foreach (string word in words) start.ArgumentList.Add(word);
-        foreach (var (key, value) in options)
-            if (value is not null) start.ArgumentList.Add($"--{key}={value}");
-        foreach (var (key, value) in environment)
-            if (value is not null) start.Environment[key] = value;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("no process was started");
-        await process.WaitForExitAsync(ct);
-        return process.ExitCode;
-    }
 }

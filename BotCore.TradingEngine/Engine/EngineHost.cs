@@ -3,6 +3,8 @@ using BotCore.ServiceDefaults;
 using BotCore.ServiceDefaults.Health;
 using BotCore.TradingEngine.Ai;
 using BotCore.TradingEngine.Api;
+using BotCore.TradingEngine.Backups;
+using BotCore.TradingEngine.Backups.Sources;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Leases;
@@ -15,7 +17,7 @@ namespace BotCore.TradingEngine.Engine;
 internal static class EngineHost
 {
     public static WebApplication Build(
-        WebApplicationBuilder builder, EngineOptions options, IMarketFeed feed, StateFolder state, EngineStores stores)
+        WebApplicationBuilder builder, EngineOptions options, IMarketFeed feed, StateFolder state, EngineStores stores, SourceAccount journal)
     {
         builder.AddServiceDefaults("trading-engine", settings =>
         {
@@ -25,6 +27,7 @@ internal static class EngineHost
             settings.Meters.Add(StreamMetrics.MeterName);
             settings.Meters.Add(Leadership.MeterName);
             settings.Meters.Add(BusMetrics.MeterName);
+            settings.Meters.Add(BackupMetrics.MeterName);
         });
         var services = builder.Services;
         services.AddSingleton(options);
@@ -35,6 +38,7 @@ internal static class EngineHost
         services.AddSingleton(provider => new Leadership(
             stores.Stream, options.IsShared ? stores.Stores.Leases : null, options.Lease, provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
         services.AddBus(options.Bus, stores.Stores);
+        services.AddBackups(options.Backup, journal);
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<EngineTracing>();
         services.AddSingleton<EngineViewBuilder>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using BotCore.StrategyLoading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
+using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Stores;
@@ -22,6 +23,7 @@ internal sealed record EngineOptions
         ("Store", ["Kind", "MongoDb", "MigrateOnStart"]),
         ("Bus", ["RabbitMq"]),
         ("Lease", ["Enabled", "TermSeconds"]),
+        ("Backup", ["Directory", "ShipSeconds", "EncryptionKey", "EncryptionKeyFile"]),
     ];
 
     /// <summary>Folder of everything durable; created when absent. <c>State:Directory</c>.</summary>
@@ -75,6 +77,9 @@ internal sealed record EngineOptions
     /// <summary><c>Lease:TermSeconds</c>, 1 to 60, default 4: a leader that is silent for so long is replaced.</summary>
     public LeaseTerms Lease { get; init; } = new();
 
+    /// <summary>Where the journal is shipped to and whose backups are watched. Section <c>Backup</c>.</summary>
+    public BackupOptions Backup { get; init; } = new();
+
     /// <summary>Reads and checks the configuration.</summary>
     /// <param name="errors">Receives every error, each naming key, value and what is allowed.</param>
     /// <returns>Null when there was any error.</returns>
@@ -113,6 +118,7 @@ internal sealed record EngineOptions
         {
             Store = store,
             Bus = BusOptions.Read(configuration, errors),
+            Backup = BackupOptions.Read(configuration, errors),
             IsShared = Flag(configuration, "Lease:Enabled", store.Kind is StoreKind.MongoDb, errors),
             Lease = new LeaseTerms { Term = ReadTerm(configuration["Lease:TermSeconds"], errors) },
             StateDirectory = directory ?? "",

@@ -1,5 +1,7 @@
 using BotCore.MarketData.Files;
 using BotCore.ServiceDefaults.Hosting;
+using BotCore.TradingEngine.Backups;
+using BotCore.TradingEngine.Backups.Accounts;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Stores;
@@ -28,7 +30,8 @@ internal static class EngineProcess
             using var state = StateFolder.Acquire(
                 options.StateDirectory, feed.Name, $"{options.Mode};{feed.Identity}", options.Fresh, TimeProvider.System, options.IsShared);
             await using var stores = await EngineStores.OpenAsync(options, state, TimeProvider.System, CancellationToken.None);
-            await using var app = EngineHost.Build(builder, options, feed, state, stores);
+            var journal = await stores.NoteSetupAsync(AccountSetup.Of(feed, options), state, CancellationToken.None);
+            await using var app = EngineHost.Build(builder, options, feed, state, stores, journal);
             int exitCode = await app.RunServiceAsync();
             return Environment.ExitCode != 0 ? Environment.ExitCode : exitCode;
         }
@@ -48,7 +51,7 @@ internal static class EngineProcess
         {
             return Refuse(ServiceDefaults.Hosting.ExitCodes.BadConfiguration, e.Message);
         }
-        catch (Exception e) when (e is StoreUnavailableException or JournalDamagedException or JournalUnavailableException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StoreUnavailableException or JournalDamagedException or JournalUnavailableException or BackupDamagedException or UnauthorizedAccessException)
         {
             return Refuse(ExitCodes.JournalDamaged, e.Message);
         }

@@ -1,3 +1,5 @@
+using BotCore.TradingEngine.Backups.Accounts;
+using BotCore.TradingEngine.Backups.Sources;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Journal.Mongo;
 using BotCore.TradingEngine.Journal.Sqlite;
@@ -49,6 +51,23 @@ internal sealed class EngineStores : IAsyncDisposable
             mongo.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Notes beside the journal what makes an account of it again; also what reads the journal for backups.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task<SourceAccount> NoteSetupAsync(AccountSetup setup, StateFolder state, CancellationToken ct)
+    {
+        if (_mongo is not null)
+        {
+            await MongoGuard.RunAsync(() => _mongo.Collection(MongoCollections.Accounts).UpdateOneAsync(
+                new BsonDocument("_id", state.Key), Builders<BsonDocument>.Update.Set("setup", setup.ToJson()), cancellationToken: ct));
+            return DatabaseSource.AccountOf(_mongo, state.Key, Stream, setup);
+        }
+        string path = System.IO.Path.Combine(state.Path, "setup.json"), partial = $"{path}.{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(partial, setup.ToJson() + "\n", ct);
+        File.Move(partial, path, overwrite: true);
+        return new SqliteSourceAccount(state.JournalPath) { Account = state.Key, Stream = Stream, Setup = setup };
     }
 
     public async ValueTask DisposeAsync()

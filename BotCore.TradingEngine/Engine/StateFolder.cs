@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using BotCore.TradingEngine.Backups.Restoring;
 
 namespace BotCore.TradingEngine.Engine;
 
@@ -11,11 +12,13 @@ namespace BotCore.TradingEngine.Engine;
 internal sealed class StateFolder : IDisposable
 {
     private readonly FileStream _lock;
+    private readonly IDisposable _installation;
 
-    private StateFolder(string path, FileStream held)
+    private StateFolder(string path, FileStream held, IDisposable installation)
     {
         Path = path;
         _lock = held;
+        _installation = installation;
         Stream = NameStream();
     }
 
@@ -43,6 +46,27 @@ internal sealed class StateFolder : IDisposable
         string key = $"{marketName}-{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(identity)):x16}";
         string accounts = System.IO.Path.Combine(System.IO.Path.GetFullPath(stateDirectory), "accounts");
         string path = System.IO.Path.Combine(accounts, key);
+        // Before anything is looked at: a restore that was interrupted is finished first.
+        var installation = InstallationLock.Share(System.IO.Path.GetFullPath(stateDirectory));
+        try
+        {
+            return Acquire(path, accounts, identity, fresh, time, shared, installation);
+        }
+        catch
+        {
+            installation.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _installation.Dispose();
+    }
+
+    private static StateFolder Acquire(string path, string accounts, string identity, bool fresh, TimeProvider time, bool shared, IDisposable installation)
+    {
         Directory.CreateDirectory(accounts);
         // The lock lies beside the folder, so that it is still held while the folder is moved aside.
         string lockPath = path + ".lock";
@@ -56,7 +80,7 @@ internal sealed class StateFolder : IDisposable
             // In a file of its own: a locked one cannot be read by others.
             File.WriteAllText(path + ".owner", string.Create(
                 CultureInfo.InvariantCulture, $"process {Environment.ProcessId}, since {time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
-            return new StateFolder(path, held);
+            return new StateFolder(path, held, installation);
         }
         catch
         {
@@ -64,8 +88,6 @@ internal sealed class StateFolder : IDisposable
             throw;
         }
     }
-
-    public void Dispose() => _lock.Dispose();
 
     private string NameStream()
     {

@@ -22,4 +22,11 @@ internal static class RecordHash
         hash.Append(payload);
         return unchecked((long)hash.GetCurrentHashAsUInt64());
     }
+
+    /// <summary>Checksum of a snapshot.</summary>
+    public static long Of(JournalSnapshot snapshot)
+    {
+        long hash = Of(0, snapshot.Version, 0, "account", snapshot.Account);
+        return Of(hash, snapshot.Version, 0, "market", snapshot.Market);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Journal;
@@ -8,12 +10,12 @@ using BotCore.TradingEngine.Stores.Mongo;
 namespace BotCore.TradingEngine.Operations;
 
 /// <summary>
-/// What an operator does to stores and queues without a running engine: <c>migrate</c>, <c>store copy</c>, <c>bus definitions</c> and
-/// <c>dlq</c>. The <c>botcore</c> command passes them on; connections come from the configuration, as for the engine.
+/// What an operator does to stores and queues beside a running engine or without one: <c>migrate</c>, <c>store copy</c>, <c>bus definitions</c>, <c>dlq</c>,
+/// <c>backup</c>, <c>restore</c> and <c>verify</c>. The <c>botcore</c> command passes them on; connections come from the configuration, as for the engine.
 /// </summary>
 internal static class OperatorCommands
 {
-    private static readonly string[] Words = ["migrate", "store", "bus", "dlq"];
+    private static readonly string[] Words = ["migrate", "store", "bus", "dlq", "backup", "restore", "verify"];
 
     public static bool Knows(string[] args) => args.Length > 0 && Words.Contains(args[0]);
 
@@ -26,6 +28,11 @@ internal static class OperatorCommands
             e.Cancel = true;
             stop.Cancel();
         };
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
         string[] words = [.. args.TakeWhile(word => !word.StartsWith('-'))];
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args[words.Length..]).Build();
         try
@@ -36,7 +43,9 @@ internal static class OperatorCommands
                 ("store", "copy") => await CopyAsync(configuration, output, stop.Token),
                 ("bus", "definitions") => Definitions(output),
                 ("dlq", "list" or "show" or "replay" or "drop") => await DeadLettersAsync(words[1], configuration, output, stop.Token),
-                _ => throw new ArgumentException($"'{string.Join(' ', words)}' is not known; there are: migrate up|down|status|dry-run, store copy, bus definitions, dlq list|show|replay|drop"),
+                ("backup", "create" or "list" or "ship") or ("restore" or "verify", null) =>
+                    await new BackupCommands(configuration, output, error, TimeProvider.System).RunAsync(words[0], words.ElementAtOrDefault(1), stop.Token),
+                _ => throw new ArgumentException($"'{string.Join(' ', words)}' is not known; there are: migrate up|down|status|dry-run, store copy, bus definitions, dlq list|show|replay|drop, backup create|list|ship, restore, verify"),
             };
         }
         catch (ArgumentException e)
@@ -48,6 +57,16 @@ internal static class OperatorCommands
         {
             error.WriteLine(e.Message);
             return ExitCodes.Unavailable;
+        }
+        catch (BackupInUseException e)
+        {
+            error.WriteLine(e.Message);
+            return ExitCodes.StateInUse;
+        }
+        catch (Exception e) when (e is BackupDamagedException or BackupRefusedException or UnauthorizedAccessException)
+        {
+            error.WriteLine(e.Message);
+            return 1;
         }
         catch (Exception e) when (e is SchemaTooNewException or StoreConflictException or JournalDamagedException or JournalConflictException or IOException)
         {

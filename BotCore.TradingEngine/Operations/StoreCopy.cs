@@ -24,7 +24,22 @@ internal sealed class StoreCopy(StorePlace from, StorePlace to, TextWriter outpu
         foreach (var place in (StorePlace[])[from, to]) await new Migrator(place.Stores.Schema, place.Stores.Leases, TimeProvider.System).UpAsync(ct);
         bool isEqual = true;
         foreach (var (account, stream) in await from.AccountsAsync(ct)) isEqual &= await CopyJournalAsync(account, stream, ct);
-        isEqual &= await CopySettingsAsync(ct);
+        return isEqual & await CopyAllButJournalsAsync(ct);
+    }
+
+    /// <summary>Copies the small stores only: settings, audit, users, candles, jobs, positions. The source is left as it is.</summary>
+    /// <returns>True when both places hold the same; while others write to the source that is not to be expected.</returns>
+    /// <exception cref="StoreConflictException">The other place holds something else already.</exception>
+    /// <exception cref="StoreUnavailableException">A place does not answer.</exception>
+    public async Task<bool> CopyStoresAsync(CancellationToken ct)
+    {
+        await new Migrator(to.Stores.Schema, to.Stores.Leases, TimeProvider.System).UpAsync(ct);
+        return await CopyAllButJournalsAsync(ct);
+    }
+
+    private async Task<bool> CopyAllButJournalsAsync(CancellationToken ct)
+    {
+        bool isEqual = await CopySettingsAsync(ct);
         isEqual &= await CopyAuditAsync(ct);
         isEqual &= await CopyUsersAsync(ct);
         isEqual &= await CopyCandlesAsync(ct);

@@ -133,7 +133,7 @@ internal sealed class MongoJournal : IEventJournal
             new BsonDocument
             {
                 { "_id", id }, { Documents.SchemaVersion, 1 }, { "fingerprint", snapshot.MarketFingerprint },
-                { "account", snapshot.Account }, { "market", snapshot.Market }, { "hash", HashOf(snapshot) },
+                { "account", snapshot.Account }, { "market", snapshot.Market }, { "hash", RecordHash.Of(snapshot) },
             },
             new ReplaceOptions { IsUpsert = true },
             ct);
@@ -151,9 +151,20 @@ internal sealed class MongoJournal : IEventJournal
             var snapshot = new JournalSnapshot(
                 one["_id"]["version"].AsInt64, one["account"].AsByteArray, one["market"].AsByteArray, one["fingerprint"].AsString);
             // A snapshot only saves time: a damaged one is passed over, the journal before it says the same.
-            if (HashOf(snapshot) == one["hash"].AsInt64) return snapshot;
+            if (RecordHash.Of(snapshot) == one["hash"].AsInt64) return snapshot;
         }
         return null;
+    }
+
+    /// <summary>Checksum and time (Unix ms) of a record; null when there is no such record.</summary>
+    /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
+    public async Task<(long Hash, long TimeMs)?> FindAsync(long version, CancellationToken ct)
+    {
+        var holder = await GuardedAsync(() => _batches
+            .Find(ThisStream & Builders<BsonDocument>.Filter.Gte("last", version)).Sort("{ last: 1 }").FirstOrDefaultAsync(ct));
+        if (holder is null || holder["_id"]["version"].AsInt64 > version) return null;
+        var record = holder["records"].AsBsonArray[(int)(version - holder["_id"]["version"].AsInt64)];
+        return (record["hash"].AsInt64, record["time"].AsBsonDateTime.MillisecondsSinceEpoch);
     }
 
     public ValueTask DisposeAsync()
@@ -238,10 +249,4 @@ internal sealed class MongoJournal : IEventJournal
     }
 
     private JournalUnavailableException Unavailable(Exception e) => new($"journal {_stream}: the database does not take it now ({e.Message})", e);
-
-    private static long HashOf(JournalSnapshot snapshot)
-    {
-        long hash = RecordHash.Of(0, snapshot.Version, 0, "account", snapshot.Account);
-        return RecordHash.Of(hash, snapshot.Version, 0, "market", snapshot.Market);
-    }
 }

@@ -160,7 +160,7 @@ internal sealed class SqliteJournal : IEventJournal
                 insert.Parameters.AddWithValue("$f", snapshot.MarketFingerprint);
                 insert.Parameters.AddWithValue("$a", snapshot.Account);
                 insert.Parameters.AddWithValue("$m", snapshot.Market);
-                insert.Parameters.AddWithValue("$h", SnapshotHash(snapshot));
+                insert.Parameters.AddWithValue("$h", RecordHash.Of(snapshot));
                 insert.ExecuteNonQuery();
             }
             using (var thin = _connection.CreateCommand())
@@ -193,7 +193,7 @@ internal sealed class SqliteJournal : IEventJournal
             var snapshot = new JournalSnapshot(
                 reader.GetInt64(0), reader.GetFieldValue<byte[]>(2), reader.GetFieldValue<byte[]>(3), reader.GetString(1));
             // A snapshot only saves time: a damaged one is passed over, the journal before it says the same.
-            if (SnapshotHash(snapshot) == reader.GetInt64(4)) return snapshot;
+            if (RecordHash.Of(snapshot) == reader.GetInt64(4)) return snapshot;
         }
         return null;
     }
@@ -361,12 +361,6 @@ internal sealed class SqliteJournal : IEventJournal
         SqliteFaults.IsDamage(e) ? SqliteFaults.Damaged(_path, e.Message, e)
         : SqliteFaults.IsUnavailable(e) ? SqliteFaults.Unavailable(_path, e)
         : e;
-
-    private static long SnapshotHash(JournalSnapshot snapshot)
-    {
-        long hash = RecordHash.Of(0, snapshot.Version, 0, "account", snapshot.Account);
-        return RecordHash.Of(hash, snapshot.Version, 0, "market", snapshot.Market);
-    }
 
     private static void Execute(SqliteConnection connection, string sql)
     {
