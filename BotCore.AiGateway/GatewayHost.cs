@@ -20,7 +20,7 @@ internal static class GatewayHost
 
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        builder.AddServiceDefaults("ai-gateway", settings => settings.Port = DefaultPort);
+        builder.AddServiceDefaults("gateway", settings => settings.Port = DefaultPort);
         // Every probe and every forwarded request would be a record.
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         var services = builder.Services;

@@ -4,7 +4,7 @@ namespace BotCore.Cli.Supervision;
 internal static class ServiceCatalogue
 {
     public const string TradingEngine = "trading-engine";
-    public const string AiGateway = "ai-gateway";
+    public const string AiGateway = "gateway";
     public const string AiService = "ai-service";
     public const string Dashboard = "dashboard";
 

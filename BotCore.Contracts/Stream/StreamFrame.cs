@@ -12,7 +12,8 @@ namespace BotCore.Contracts.Stream;
 /// <param name="Type">One of <see cref="StreamTypes"/>.</param>
 /// <param name="Time">Market time for data frames, wall time for control frames; UTC.</param>
 /// <param name="Data">Payload; its type is named at each constant of <see cref="StreamTypes"/>.</param>
-public sealed record StreamFrame(int V, string Epoch, long Seq, string Type, DateTimeOffset Time, JsonElement Data);
+/// <param name="Trace">W3C <c>traceparent</c> of what caused the frame, for whoever goes on with the trace; absent when nothing is traced.</param>
+public sealed record StreamFrame(int V, string Epoch, long Seq, string Type, DateTimeOffset Time, JsonElement Data, string? Trace = null);
 
 /// <summary>Names of the frames: <c>area.what</c>.</summary>
 public static class StreamTypes

@@ -267,6 +267,7 @@ internal sealed partial class EngineStream(
         if (frame.Seq <= _seq) return Followed.Yes;
         if (frame.Seq != _seq + 1) Lossy();
         _seq = frame.Seq;
+        using var span = FrameTracing.Take(frame);
         var followed = listener.On(frame);
         return followed == Followed.Missed ? Lossy() : followed;
     }

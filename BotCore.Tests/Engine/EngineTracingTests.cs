@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text;
 using BotCore.Tests.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BotCore.Tests.Engine;
 
-/// <summary>A real engine, and a collector that keeps what it is sent.</summary>
+/// <summary>A real engine, a real dashboard, and a collector that keeps what they send.</summary>
 [Collection(OneServiceAtATime.Name)]
 [Trait("Category", "Integration")]
 public sealed class EngineTracingTests : IDisposable
@@ -19,27 +17,37 @@ public sealed class EngineTracingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_trace_shows_the_way_of_a_candle_to_the_screens()
+    public async Task One_trace_shows_the_way_of_a_candle_from_the_market_to_the_dashboard()
     {
-        var received = new ConcurrentQueue<string>();
+        var received = new ConcurrentQueue<OtlpSpan>();
         await using var collector = await CollectorAsync(received);
-        using var engine = EngineUnderTest.Start(
-            _folder["state"], "--Market:Speed=max", "--Market:Seed=7", "--Market:Symbols=BTCUSDT",
-            $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_BSP_SCHEDULE_DELAY=200");
+        string[] telemetry =
+        [
+            $"--OTEL_EXPORTER_OTLP_ENDPOINT={collector.Urls.First()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "--OTEL_BSP_SCHEDULE_DELAY=200",
+        ];
+        using var engine = EngineUnderTest.Start(_folder["state"], ["--Market:Speed=6000x", "--Market:Seed=7", "--Market:Symbols=BTCUSDT", .. telemetry]);
+        await using var dashboard = await Dashboard.Browser.DashboardProcess.StartAsync(engine.BaseAddress.ToString().TrimEnd('/'), options: telemetry);
 
-        string[] expected = ["round", "candle", "signal", "order", "fill", "journal append", "stream frames", "botcore.symbol", "BTCUSDT"];
-        var patience = Stopwatch.StartNew();
-        string seen = "";
-        while (!expected.All(word => seen.Contains(word, StringComparison.Ordinal)) && patience.Elapsed < TimeSpan.FromSeconds(60))
+        string[] way = ["round", "candle", "signal", "order", "fill", "journal append", "stream frames", "dashboard frame"];
+        OtlpSpan[] trace = [];
+        await Eventually.HoldsAsync(() =>
         {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            seen = string.Concat(received);
-        }
+            trace = received.GroupBy(span => span.Trace).Where(spans => !way.Except(spans.Select(span => span.Name)).Any()).Select(spans => spans.ToArray()).FirstOrDefault([]);
+            return Task.FromResult(trace.Length > 0);
+        }, "one trace has every step of a candle's way", TimeSpan.FromSeconds(120));
 
-        foreach (string word in expected) Assert.Contains(word, seen, StringComparison.Ordinal);
+        Assert.Equal(["dashboard", "trading-engine"], trace.Select(span => span.Service).Distinct().Order());
+        Assert.Equal("round", Assert.Single(trace, span => span.Parent.Length == 0).Name);
+        var byId = trace.ToDictionary(span => span.Id);
+        foreach (var (child, parent) in new[]
+                 {
+                     ("candle", "round"), ("signal", "candle"), ("order", "signal"), ("journal append", "round"),
+                     ("fill", "order"), ("stream frames", "round"), ("dashboard frame", "stream frames"),
+                 })
+            Assert.Contains(trace, span => span.Name == child && byId.TryGetValue(span.Parent, out var cause) && cause.Name == parent);
     }
 
-    private static async Task<WebApplication> CollectorAsync(ConcurrentQueue<string> received)
+    private static async Task<WebApplication> CollectorAsync(ConcurrentQueue<OtlpSpan> received)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -49,8 +57,8 @@ public sealed class EngineTracingTests : IDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            // Names travel as plain text inside of the protocol's binary messages.
-            if (signal == "traces") received.Enqueue(Encoding.Latin1.GetString(body.ToArray()));
+            if (signal != "traces") return;
+            foreach (var span in OtlpSpans.Read(body.ToArray())) received.Enqueue(span);
         });
         await app.StartAsync();
         return app;

@@ -12,17 +12,19 @@ public sealed partial class ComposeTests
     [GeneratedRegex(@"\$\{(?<name>\w+)(?<rule>[^}]*)\}")]
     private static partial Regex Variable { get; }
 
-    private static IEnumerable<(string Name, YamlNode Service)> Services => Platform.Pairs("services").Select(pair => (pair.Key, pair.Value));
+    /// <summary>Of the platform, and of what is laid over it for logs in Elasticsearch.</summary>
+    private static IEnumerable<(string Name, YamlNode Service)> Services => Platform.Pairs("services")
+        .Concat(Repository.Yaml(Repository.Text("infrastructure", "logging", "elk", "compose.yml")).Single().Pairs("services")).Select(pair => (pair.Key, pair.Value));
 
     [Fact]
     public async Task Compose_understands_the_files_when_the_secrets_are_set_and_names_the_one_that_is_not()
     {
         string compose = Tool.Require("docker-compose", "Debian: apt-get install docker-compose");
         using var folder = new Cli.TemporaryFolder();
-        string[] names = ["MONGO_PASSWORD", "MONGO_REPLICA_KEY", "RABBITMQ_PASSWORD", "AI_SERVICE_TOKEN", "GRAFANA_PASSWORD"];
+        string[] names = ["MONGO_PASSWORD", "MONGO_REPLICA_KEY", "RABBITMQ_PASSWORD", "AI_SERVICE_TOKEN", "GRAFANA_PASSWORD", "ELASTIC_PASSWORD"];
         await File.WriteAllLinesAsync(folder["all.env"], names.Select(name => $"{name}=given-to-{name}"), TestContext.Current.CancellationToken);
         await File.WriteAllLinesAsync(folder["none.env"], [""], TestContext.Current.CancellationToken);
-        string[] arguments = ["-f", "docker-compose.yml", "-f", "docker-compose.memory-optimized.yml", "--profile", "core", "--profile", "messaging", "--profile", "monitoring", "--profile", "logging", "config"];
+        string[] arguments = ["-f", "docker-compose.yml", "-f", "docker-compose.memory-optimized.yml", "-f", "infrastructure/logging/elk/compose.yml", "--profile", "core", "--profile", "messaging", "--profile", "monitoring", "--profile", "logging", "--profile", "elk", "config"];
 
         var known = await Tool.RunAsync(compose, Repository.Root, ["--env-file", folder["all.env"], .. arguments]);
         var unknown = await Tool.RunAsync(compose, Repository.Root, ["--env-file", folder["none.env"], .. arguments]);
@@ -35,14 +37,15 @@ public sealed partial class ComposeTests
     [Fact]
     public void No_secret_has_a_default()
     {
-        foreach (Match variable in Variable.Matches(Repository.Text("docker-compose.yml")))
+        string text = Repository.Text("docker-compose.yml") + Repository.Text("infrastructure", "logging", "elk", "compose.yml");
+        foreach (Match variable in Variable.Matches(text))
         {
             string name = variable.Groups["name"].Value;
             if (!Regex.IsMatch(name, "PASSWORD|TOKEN|KEY|SECRET")) continue;
-            if (name == "ALERTMANAGER_SECRETS") continue; // a folder
+            if (name is "ALERTMANAGER_SECRETS" or "KIBANA_SERVICE_TOKEN") continue; // a folder; made by Elasticsearch once it runs
             Assert.True(variable.Groups["rule"].Value.StartsWith(":?", StringComparison.Ordinal), $"{name} may be left out");
         }
-        Assert.DoesNotMatch("(?im)^\\s+\\w*(password|token|pass):\\s*[a-z0-9]", Repository.Text("docker-compose.yml"));
+        Assert.DoesNotMatch("(?im)^\\s+\\w*(password|token|pass):\\s*[a-z0-9]", text);
     }
 
     [Fact]
@@ -56,8 +59,8 @@ public sealed partial class ComposeTests
             Assert.Equal("true", service.Text("read_only"));
             Assert.Contains("ALL", service.Items("cap_drop").Select(c => c.ToString()));
             Assert.Contains("no-new-privileges:true", service.Items("security_opt").Select(c => c.ToString()));
-            // Alloy reads the files of the container engine, which belong to root.
-            if (name != "alloy") Assert.DoesNotMatch("^0:", service.Text("user") ?? "0:");
+            // These read the files of the container engine, which belong to root.
+            if (name is not ("alloy" or "filebeat")) Assert.DoesNotMatch("^0:", service.Text("user") ?? "0:");
             foreach (var port in service.Items("ports")) Assert.StartsWith("127.0.0.1:", port.ToString(), StringComparison.Ordinal);
         }
     }
@@ -82,7 +85,7 @@ public sealed partial class ComposeTests
             foreach (var (other, wait) in service.Pairs("depends_on"))
             {
                 Assert.Contains(Services, known => known.Name == other);
-                if (wait.Text("condition") == "service_healthy") Assert.True(Platform.At("services", other, "healthcheck") is not null, $"{name} waits for {other}, which has no health check");
+                if (wait.Text("condition") == "service_healthy") Assert.True(Services.Single(known => known.Name == other).Service.At("healthcheck") is not null, $"{name} waits for {other}, which has no health check");
             }
         foreach (string mount in Services.SelectMany(service => service.Service.Items("volumes")).Select(v => v.ToString()).Where(v => v.StartsWith("./", StringComparison.Ordinal) && !v.Contains('$')))
             Assert.True(Path.Exists(Repository.Path(mount.Split(':')[0])), $"{mount} mounts nothing");

@@ -10,7 +10,7 @@ public sealed class ConsistencyTests
     private static readonly HashSet<string> SetByAspire = ["ASPNETCORE_ENVIRONMENT"];
 
     /// <summary>What a run on one machine has of its own: where it listens, how it stops, which market it plays.</summary>
-    private static readonly string[] OfOneMachine = ["Urls", "Shutdown__", "Market__"];
+    private static readonly string[] OfOneMachine = ["Urls", "Shutdown__", "Market__", "BOTCORE_AI_SHUTDOWN_SECONDS"];
 
     public static TheoryData<string> Services { get; } = [.. Topology.Services];
 
@@ -44,8 +44,7 @@ public sealed class ConsistencyTests
     }
 
     [Theory]
-    [InlineData("trading-engine")]
-    [InlineData("dashboard")]
+    [MemberData(nameof(Services))]
     public void What_botcore_up_starts_listens_on_the_same_ports_and_takes_the_same_settings(string name)
     {
         var compose = Topology.Compose()[name];

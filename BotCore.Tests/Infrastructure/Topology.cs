@@ -82,6 +82,8 @@ internal static partial class Topology
         return new[]
         {
             new ServiceShape(ServiceCatalogue.TradingEngine, options.EnginePort, Keys(options.EngineArguments()), "/health/ready", null),
+            new ServiceShape(ServiceCatalogue.AiGateway, options.GatewayPort, Keys(options.GatewayArguments(withAi: true)), "/health/ready", null),
+            new ServiceShape(ServiceCatalogue.AiService, options.AiPort, options.AiEnvironment().Select(pair => pair.Split('=')[0]).ToHashSet(), "/health/ready", null),
             new ServiceShape(ServiceCatalogue.Dashboard, options.DashboardPort, Keys(options.DashboardArguments()), "/health/ready", null),
         }.ToDictionary(service => service.Name);
 

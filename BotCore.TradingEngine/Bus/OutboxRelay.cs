@@ -19,10 +19,18 @@ internal sealed partial class OutboxRelay(
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly ActivitySource Traces = new(BusMetrics.MeterName);
 
+    /// <summary>Rounds of a batch that get a span each; the others share one.</summary>
+    private const int MostSpans = 64;
+
     private readonly CommitSignal _signal = new(time);
+    private readonly RoundTraces _rounds = new();
 
-
-    public void OnCommitted(IReadOnlyList<RecordedEvent> batch, EngineView view) => _signal.OnCommitted(batch, view);
+    public void OnCommitted(IReadOnlyList<RecordedEvent> batch, EngineView view)
+    {
+        // The round is still current: what it made durable is published as a part of its trace.
+        if (batch.Count > 0 && Activity.Current is { Source.Name: EngineTracing.SourceName } round) _rounds.Note(batch[0].Version, batch[^1].Version, round.Context);
+        _signal.OnCommitted(batch, view);
+    }
 
     public void OnPrice(int instrument, double price, long timeMs) { }
 
@@ -78,16 +86,47 @@ internal sealed partial class OutboxRelay(
 
     private async Task<long> PublishAsync(List<BusMessage> batch, CancellationToken ct)
     {
-        using var activity = Traces.StartActivity("outbox.publish", ActivityKind.Producer);
-        if (activity is not null)
-            for (int i = 0; i < batch.Count; i++) batch[i] = batch[i] with { TraceParent = activity.Id };
-        await bus.PublishAsync(batch, ct);
+        var spans = Trace(batch);
+        try
+        {
+            await bus.PublishAsync(batch, ct);
+        }
+        finally
+        {
+            foreach (var span in spans) span.Dispose();
+        }
         long position = batch[^1].Version;
         await positions.AdvanceAsync(leadership.Stream, position, ct);
         metrics.Published(batch);
         metrics.Relayed(position);
         batch.Clear();
         return position;
+    }
+
+    /// <summary>Begins a span for each round whose messages these are, and one for those of no round; each message carries its span on.</summary>
+    private List<Activity> Trace(List<BusMessage> batch)
+    {
+        List<Activity> spans = [];
+        Activity? span = null, shared = null;
+        ActivityContext told = default;
+        for (int i = 0; i < batch.Count; i++)
+        {
+            var round = _rounds.Of(batch[i].Version);
+            if (round == default || (round != told && spans.Count >= MostSpans)) span = shared ??= Begin(default);
+            else if (round != told) span = Begin(round);
+            told = round;
+            if (span is not null) batch[i] = batch[i] with { TraceParent = span.Id };
+        }
+        return spans;
+
+        Activity? Begin(ActivityContext parent)
+        {
+            Activity.Current = null;
+            var begun = Traces.StartActivity("outbox.publish", ActivityKind.Producer, parent);
+            Activity.Current = null;
+            if (begun is not null) spans.Add(begun);
+            return begun;
+        }
     }
 
     [LoggerMessage(4601, LogLevel.Warning, "Events cannot be published now; they wait in the journal and it is tried again, trading goes on")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Orders;
 using BotCore.TradingEngine.Feeds;
 
 namespace BotCore.TradingEngine.Engine;
@@ -11,7 +12,7 @@ namespace BotCore.TradingEngine.Engine;
 /// <remarks>
 /// The kernel knows nothing of it: the spans are told from its events, once they are there. What happens inside a step happens at one moment, so those
 /// spans have no length. Rounds in which nothing was decided are not traced, and a round tells at most <see cref="MostSpans"/> spans: a replay at full speed
-/// stays one. The loop's thread only. A fill of an order from an earlier round links to it.
+/// stays one. The loop's thread only. A fill belongs to its order, also when that is of an earlier round: then it links to the candle it was filled on.
 /// </remarks>
 internal sealed class EngineTracing(IMarketFeed feed)
 {
@@ -86,17 +87,23 @@ internal sealed class EngineTracing(IMarketFeed feed)
             input.SetTag("botcore.symbol", _symbols[taken.Instrument]);
             input.SetTag("botcore.candle.close_time_ms", taken.TimeMs);
         }
-        var cause = input.Context;
         int told = 1;
+        // The record of a signal says what became of it, so it stands after the order it led to.
+        var raised = batch.GetRange(step.First, step.Count).OfType<SignalRaised>().FirstOrDefault();
+        var signal = raised is null ? null : Fact(raised, input.Context, step.Ended);
+        if (signal is not null) told++;
         for (int i = step.First; i < step.First + step.Count && told < most; i++)
         {
-            if (Fact(batch[i], cause, step.Ended) is not { } span) continue;
-            told++;
-            if (batch[i] is SignalRaised) cause = span.Context;
+            if (ReferenceEquals(batch[i], raised)) continue;
+            var cause = signal is not null && IsOfStrategy(batch[i]) ? signal.Context : input.Context;
+            if (Fact(batch[i], cause, step.Ended) is not null) told++;
         }
         input.SetEndTime(step.Ended);
         return told;
     }
+
+    private static bool IsOfStrategy(TradingEvent happened) =>
+        happened is OrderDenied { Origin: OrderOrigin.Strategy } or OrderSubmitted { Ticket.Origin: OrderOrigin.Strategy };
 
     private Activity? Fact(TradingEvent happened, ActivityContext cause, DateTime time)
     {
@@ -113,25 +120,28 @@ internal sealed class EngineTracing(IMarketFeed feed)
                 if (order is not null) _orders[e.Ticket.Id] = order.Context;
                 return order;
             case OrderRejected e:
-                return Fact("rejection", OrderOr(e.OrderId, cause), time, ("botcore.order.id", e.OrderId), ("botcore.reason", e.Code));
+                return OfOrder("rejection", e.OrderId, cause, time, ("botcore.order.id", e.OrderId), ("botcore.reason", e.Code));
             case OrderFilled e:
-                return Fact("fill", OrderOr(e.OrderId, cause), time, ("botcore.order.id", e.OrderId));
+                return OfOrder("fill", e.OrderId, cause, time, ("botcore.order.id", e.OrderId));
             case TradeClosed e:
                 return Fact("trade closed", cause, time, ("botcore.symbol", _symbols[e.Instrument]), ("botcore.trade.id", e.Trade.Id));
             default:
                 return null;
         }
-
-        ActivityContext OrderOr(long id, ActivityContext otherwise) =>
-            _orders.TryGetValue(id, out var submitted) && submitted.TraceId == otherwise.TraceId ? submitted : otherwise;
     }
 
-    private Activity? Fact(string name, ActivityContext cause, DateTime time, params ReadOnlySpan<(string Key, object Value)> tags)
+    /// <summary>What became of an order: in the trace of the order when that is known, with a link to where it happened.</summary>
+    private Activity? OfOrder(string name, long order, ActivityContext cause, DateTime time, params ReadOnlySpan<(string Key, object Value)> tags)
     {
-        long? order = null;
-        foreach (var (key, value) in tags)
-            if (key == "botcore.order.id") order = (long)value;
-        ActivityLink[] links = order is { } id && _orders.TryGetValue(id, out var submitted) && submitted.TraceId != cause.TraceId ? [new(submitted)] : [];
+        if (!_orders.TryGetValue(order, out var submitted)) return Fact(name, cause, time, tags);
+        ActivityLink[] links = submitted.TraceId == cause.TraceId ? [] : [new(cause)];
+        return Fact(name, submitted, links, time, tags);
+    }
+
+    private static Activity? Fact(string name, ActivityContext cause, DateTime time, params ReadOnlySpan<(string Key, object Value)> tags) => Fact(name, cause, [], time, tags);
+
+    private static Activity? Fact(string name, ActivityContext cause, ActivityLink[] links, DateTime time, params ReadOnlySpan<(string Key, object Value)> tags)
+    {
         using var span = Source.StartActivity(name, ActivityKind.Internal, cause, links: links, startTime: time);
         if (span is null) return null;
         foreach (var (key, value) in tags) span.SetTag(key, value);

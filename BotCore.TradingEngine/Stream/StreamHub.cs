@@ -132,7 +132,7 @@ internal sealed partial class StreamHub : BackgroundService, ICommitListener
             foreach (var draft in _drafts)
             {
                 if (draft.Supersedes is { } key) _conflater.Forget(key);
-                if (draft.Key is null || _conflater.Offer(in draft)) Publish(in draft);
+                if (draft.Key is null || _conflater.Offer(in draft)) Publish(in draft, span?.Id);
             }
         }
     }
@@ -167,15 +167,15 @@ internal sealed partial class StreamHub : BackgroundService, ICommitListener
             {
                 due.Clear();
                 _conflater.EndInterval(due);
-                foreach (var draft in due) Publish(in draft);
+                foreach (var draft in due) Publish(in draft, trace: null);
                 Heartbeats();
             }
         }
     }
 
-    private void Publish(in Draft draft)
+    private void Publish(in Draft draft, string? trace)
     {
-        var message = new StreamMessage(_epoch, _tail.LastSeq + 1, draft.Type, draft.Time, draft.Data);
+        var message = new StreamMessage(_epoch, _tail.LastSeq + 1, draft.Type, draft.Time, draft.Data, trace);
         _tail.Add(message);
         ToAll(message);
     }

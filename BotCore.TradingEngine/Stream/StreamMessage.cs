@@ -10,7 +10,8 @@ namespace BotCore.TradingEngine.Stream;
 /// all of them; without clients it costs next to nothing.
 /// </summary>
 /// <param name="data">A model that <see cref="ContractsJson"/> knows; null for the empty object.</param>
-internal sealed class StreamMessage(string epoch, long seq, string type, DateTimeOffset time, object? data)
+/// <param name="trace">W3C <c>traceparent</c> of the span that made it; null when it belongs to none.</param>
+internal sealed class StreamMessage(string epoch, long seq, string type, DateTimeOffset time, object? data, string? trace = null)
 {
     private byte[]? _json;
 
@@ -41,6 +42,7 @@ internal sealed class StreamMessage(string epoch, long seq, string type, DateTim
             writer.WriteNumber("seq", seq);
             writer.WriteString("type", type);
             writer.WriteString("time", time);
+            if (trace is not null) writer.WriteString("trace", trace);
             writer.WritePropertyName("data");
             if (data is null)
             {

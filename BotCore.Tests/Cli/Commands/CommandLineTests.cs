@@ -48,7 +48,7 @@ public sealed class CommandLineTests
     [InlineData("up --engine-port", "Required argument missing for option: '--engine-port'")]
     [InlineData("up --engine-port 3000", "--engine-port and --dashboard-port are both 3000; give each its own")]
     [InlineData("up --gateway-port 8080", "--engine-port and --gateway-port are both 8080; give each its own")]
-    [InlineData("logs --service engine", "--service is 'engine'; expected one of trading-engine, ai-gateway, ai-service, dashboard, rabbitmq, prometheus, alertmanager, supervisor")]
+    [InlineData("logs --service engine", "--service is 'engine'; expected one of trading-engine, gateway, ai-service, dashboard, rabbitmq, prometheus, alertmanager, supervisor")]
     [InlineData("logs --lines -1", "--lines is '-1'; expected a whole number from 0 to 1000000")]
     public async Task A_value_that_is_not_allowed_is_refused_with_what_is(string line, string message)
     {

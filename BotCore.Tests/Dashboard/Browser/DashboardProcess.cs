@@ -11,10 +11,10 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private DashboardProcess(string engineUrl, string url)
+    private DashboardProcess(string engineUrl, string url, string[] options)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "BotCore.Dashboard.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", url, "--Engine:BaseUrl", engineUrl])
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", url, "--Engine:BaseUrl", engineUrl, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -39,9 +39,10 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     }
 
     /// <param name="url">Where to listen; by default a free port.</param>
-    public static async Task<DashboardProcess> StartAsync(string engineUrl, string url = "http://127.0.0.1:0")
+    /// <param name="options">More settings, as <c>--Name=value</c>.</param>
+    public static async Task<DashboardProcess> StartAsync(string engineUrl, string url = "http://127.0.0.1:0", params string[] options)
     {
-        var dashboard = new DashboardProcess(engineUrl, url);
+        var dashboard = new DashboardProcess(engineUrl, url, options);
         dashboard._process.Start();
         dashboard._process.BeginOutputReadLine();
         dashboard._process.BeginErrorReadLine();

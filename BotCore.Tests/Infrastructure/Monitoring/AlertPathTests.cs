@@ -1,8 +1,13 @@
+using System.Diagnostics.Metrics;
 using BotCore.Tests.Engine;
+using BotCore.Tests.Projections;
 using BotCore.Tests.ServiceDefaults;
 using BotCore.Tests.ServiceDefaults.Telemetry;
+using BotCore.TradingEngine.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BotCore.Tests.Infrastructure.Monitoring;
 
@@ -58,6 +63,28 @@ public sealed class AlertPathTests : IDisposable
 
         await ending.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => load);
+    }
+
+    [Fact]
+    public async Task A_market_that_fell_silent_and_a_day_that_lost_its_limit_are_reported_and_the_market_is_reported_back()
+    {
+        var time = new FakeTimeProvider();
+        await using var service = await RunningService.StartAsync();
+        using var engine = new EngineMetrics(service.App.Services.GetRequiredService<IMeterFactory>(), time);
+        var view = FakeEngine.AView("BTCUSDT");
+        view = view with { Status = view.Status with { IsTrading = true }, Account = view.Account with { Equity = 10_000m, DayPnl = 0m } };
+        engine.Show(view);
+        await using var platform = await MonitoredPlatform.StartAsync(("trading-engine", service.Address.Authority));
+        await platform.UntilAsync("the engine's series are scraped", async () => (await platform.QueryAsync("market_data_age_seconds")).Count > 0);
+        Assert.DoesNotContain(platform.Heard, heard => heard.Alert is "MarketDataStale" or "DailyLossLimit");
+
+        engine.Show(view with { Account = view.Account with { Equity = 9_650m, DayPnl = -350m } });
+        time.Advance(TimeSpan.FromSeconds(121));
+        await platform.UntilAsync("MarketDataStale is reported", () => platform.Heard.Any(heard => heard is { Alert: "MarketDataStale", Status: "firing" }));
+        await platform.UntilAsync("DailyLossLimit is reported", () => platform.Heard.Any(heard => heard is { Alert: "DailyLossLimit", Status: "firing" }));
+
+        engine.MarketSpoke();
+        await platform.UntilAsync("MarketDataStale is over", () => platform.Heard.Any(heard => heard is { Alert: "MarketDataStale", Status: "resolved" }));
     }
 
     private static async Task AskAsync(RunningService service, string path, CancellationToken ct)

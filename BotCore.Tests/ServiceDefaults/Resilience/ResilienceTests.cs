@@ -43,4 +43,16 @@ public sealed class ResilienceTests
 
         Assert.StartsWith("test-service/", await client.GetStringAsync(new Uri(service.Address, "/who"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_service_is_found_by_its_name_where_the_configuration_knows_it()
+    {
+        await using var neighbour = await RunningService.StartAsync();
+        await using var service = await RunningService.StartAsync(settings: new() { ["services:neighbour:http:0"] = neighbour.Address.ToString() });
+        using var client = service.App.Services.GetRequiredService<IHttpClientFactory>().CreateClient("other");
+
+        using var response = await client.GetAsync(new Uri("http://neighbour/health/live"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
 }
