@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from app.candles import Candles, Timeframe
@@ -12,13 +13,16 @@ from app.candles.csv_file import read_candles
 from app.candles.synthetic import synthetic_candles
 from app.evaluation.report import EDGE
 from app.features import parity as parity_file
+from app.features.matrix import feature_matrix
 from app.features.schema import FeatureSchema
 from app.labels.triple_barrier import Barriers
 from app.registry.active import BUNDLED
 from app.registry.manifest import Manifest, RegistryError
+from app.registry.model_folder import LoadedModel, load_model
 from app.registry.registry import Registry, Standing
 from app.training import pipeline
 from app.training.card import comparison
+from app.training.pipeline import TooFewCandlesError
 from app.training.produce import produce
 from app.training.request import closed_candles
 from app.training.settings import TrainingSettings
@@ -118,6 +122,32 @@ def explain(registry: Registry, version: str) -> Result:
     content = {"version": version, "verdict": manifest.verdict, "reasons": report["reasons"], "importance": report["importance"]}
     lines = [f"verdict: {manifest.verdict}", *report["reasons"], *(f"{v:+.5f}  {k}" for k, v in report["importance"].items())]
     return Result(content, "\n".join(lines))
+
+
+def predict(registry: Registry, version: str, options: argparse.Namespace) -> Result:
+    """The probability of a long at the close of each of the newest candles that have all the model needs."""
+    if options.rows < 1:
+        raise ValueError(f"rows: {options.rows} is not 1 or more")
+    loaded = _load(registry, version)
+    schema = loaded.model.schema
+    options.timeframe = str(schema.base)
+    candles, source = read(options)
+    matrix = feature_matrix(schema, {schema.base: candles})
+    rows = loaded.model.usable(matrix)[-options.rows :]
+    items = [
+        {"candle_ms": int(ms), "probability_up": float(p)}
+        for ms, p in zip(candles.time_ms[rows], loaded.model.probability(matrix, rows), strict=True)
+    ]
+    if not items:
+        raise TooFewCandlesError(f"no candle of {source} has everything before it that {version} needs; there are {len(candles)} of {schema.base}")
+    lines = [f"{datetime.fromtimestamp(i['candle_ms'] / 1000, timezone.utc):%Y-%m-%d %H:%M}  {i['probability_up']:.4f}" for i in items]
+    return Result({"version": version, "source": source, "timeframe": str(schema.base), "items": items}, "\n".join(lines))
+
+
+def _load(registry: Registry, version: str) -> LoadedModel:
+    if version not in registry.versions() and "/" not in version and (BUNDLED / version).is_dir():
+        return load_model(BUNDLED / version)
+    return registry.load(version)
 
 
 def parity(write: bool) -> Result:

@@ -1,4 +1,4 @@
-"""serve, train, evaluate, models, promote, rollback, challenge, explain, parity."""
+"""serve, train, evaluate, predict, models, promote, rollback, challenge, explain, parity."""
 
 from __future__ import annotations
 
@@ -59,6 +59,8 @@ def _run(options: argparse.Namespace) -> commands.Result:
         if options.command == "evaluate":
             return commands.evaluate(candles, source, settings)
         return commands.train(registry, candles, source, settings, options.promote, options.force)
+    if options.command == "predict":
+        return commands.predict(registry, options.version, options)
     if options.command == "models":
         return commands.models(registry)
     if options.command == "promote":
@@ -86,10 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     commands_.add_parser("serve", help="run the service (settings: BOTCORE_AI_…)")
     for name in ("train", "evaluate"):
         command = commands_.add_parser(name, parents=[shared], help=f"{name} on a candle file or a synthetic market")
-        source = command.add_mutually_exclusive_group(required=True)
-        source.add_argument("--candles", type=Path, help="CSV: timestamp_ms,open,high,low,close,volume; plain or .gz")
-        source.add_argument("--synthetic", type=int, metavar="SEED", help="a made-up market of 20,000 candles")
-        command.add_argument("--source-timeframe", default="1m", help="of the file (default 1m)")
+        _add_source(command)
         command.add_argument("--timeframe", default="5m", help="on whose closes the model decides (default 5m)")
         command.add_argument("--longer", default="15m,1h", help="longer timeframes it also looks at (default 15m,1h)")
         command.add_argument("--kind", choices=KINDS, default="gradient_boosting")
@@ -98,10 +97,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--folds", type=int, default=5)
         command.add_argument("--horizon", type=int, default=24, help="candles until a trade ends at the latest (default 24)")
         command.add_argument("--width-atr", type=float, default=2.0, help="distance of the barriers (default 2)")
-        command.add_argument("--follow-through", type=float, default=0.0, help="signal in the synthetic market (default 0: noise)")
         if name == "train":
             command.add_argument("--promote", action="store_true", help="promote it if it has an edge")
             command.add_argument("--force", action="store_true", help="promote it even without; that is written down")
+    command = commands_.add_parser("predict", parents=[shared], help="what a model says at each of the newest candles of a file")
+    command.add_argument("version", help="of a model in the registry, or bundled-1")
+    _add_source(command)
+    command.add_argument("--rows", type=int, default=20, help="newest candles to answer for (default 20)")
     commands_.add_parser("models", parents=[shared], help="list the models")
     for name in ("promote", "challenge", "explain"):
         command = commands_.add_parser(name, parents=[shared])
@@ -112,3 +114,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands_.add_parser("parity", parents=[shared], help="compare, or with --write record, the parity file")
     command.add_argument("--write", action="store_true")
     return parser
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--candles", type=Path, help="CSV: timestamp_ms,open,high,low,close,volume; plain or .gz")
+    source.add_argument("--synthetic", type=int, metavar="SEED", help="a made-up market of 20,000 candles")
+    command.add_argument("--source-timeframe", default="1m", help="of the file (default 1m)")
+    command.add_argument("--follow-through", type=float, default=0.0, help="signal in the synthetic market (default 0: noise)")

@@ -1,4 +1,4 @@
-"""The parity file: candles with the indicators and features that C# and Python must both find in them, to 1e-9.
+"""The parity file: candles with what C# and Python must both find in them: indicators and features to 1e-9, probabilities to 1e-5.
 
 It is rewritten by `python -m app parity --write` only; without the switch the command compares.
 """
@@ -10,18 +10,22 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app.candles import Candles
 from app.candles.synthetic import synthetic_candles
 from app.features import indicators as of
 from app.features.averages import Floats, ema
 from app.features.matrix import feature_matrix
 from app.features.schema import DEFAULT_SCHEMA, VERSION
+from app.registry.active import BUNDLED
+from app.registry.model_folder import load_model
 
 PARITY_FILE = Path(__file__).with_name("parity.json")
 TOLERANCE = 1e-9
 
 _COUNT = 640
-_ROWS = (0, 1, 19, 33, 60, 150, 300, 598, 599, 600, 625, 639)
+_ROWS = (0, 1, 19, 33, 60, 150, 300, 598, 599, 600, 603, 607, 611, 615, 619, 622, 625, 628, 631, 634, 639)
 
 
 def expected() -> dict[str, Any]:
@@ -38,6 +42,7 @@ def expected() -> dict[str, Any]:
         "candles": [[int(row[0]), *map(float, row[1:])] for row in candles.rows()],
         "indicators": {name: _chosen(values) for name, values in _indicators(candles).items()},
         "features": {name: _chosen(matrix[:, i]) for i, name in enumerate(schema.names)},
+        "probabilities": {folder.name: _chosen(_probability(folder, matrix)) for folder in sorted(BUNDLED.iterdir()) if folder.is_dir()},
     }
 
 
@@ -48,7 +53,7 @@ def differences(recorded: dict[str, Any], computed: dict[str, Any]) -> list[str]
         for key in ("schema_version", "schema_hash", "timeframes", "rows", "candles")
         if recorded.get(key) != computed[key]
     ]
-    for group in ("indicators", "features"):
+    for group in ("indicators", "features", "probabilities"):
         for name, values in computed[group].items():
             other = recorded.get(group, {}).get(name)
             if other is None or not all(_same(a, b) for a, b in zip(other, values, strict=True)):
@@ -96,6 +101,14 @@ def _indicators(candles: Candles) -> dict[str, Floats]:
         "mfi(14)": of.mfi(candles),
         "ema(50)": ema(candles.close, 50),
     }
+
+
+def _probability(folder: Path, matrix: Floats) -> Floats:
+    model = load_model(folder).model
+    rows = model.usable(matrix)
+    found = np.full(len(matrix), np.nan)
+    found[rows] = model.probability(matrix, rows)
+    return found
 
 
 def _chosen(values: Floats) -> list[float | None]:
