@@ -72,6 +72,9 @@ public sealed partial class Account
 
     public IReadOnlyList<Restriction> Restrictions => _restrictions;
 
+    /// <summary>How many restrictions there are: asked with every candle, so without the interface of the list.</summary>
+    internal int RestrictionCount => _restrictions.Count;
+
     public bool IsTradingOn => _isTradingOn;
 
     public long ClosedTrades => _closedTrades;

@@ -10,6 +10,9 @@ namespace BotCore.Trading.Kernel;
 /// </summary>
 internal sealed class SignalGates : ITransferable
 {
+    /// <summary>Code of a candle at which the strategies together point nowhere.</summary>
+    public const string NoSignalCode = "no_signal";
+
     /// <summary>Code of a signal that was stopped because the one-hour trend points the other way.</summary>
     public const string TrendCode = "trend_alignment";
 
@@ -27,7 +30,7 @@ internal sealed class SignalGates : ITransferable
         in Signal signal, Timeframe timeframe, long signalMs, long nowMs, ReadOnlySpan<TimeframeView> trends, KernelSettings settings)
     {
         // To a gate with a memory a neutral signal is nothing new: it neither confirms nor changes a direction.
-        if (signal.Direction == Direction.Neutral) return new SignalView(signal, "no_signal", signal.Reason ?? "");
+        if (signal.Direction == Direction.Neutral) return new SignalView(signal, NoSignalCode, signal.Reason ?? "");
         var choppiness = _choppiness.Judge(in signal, nowMs);
         var confirmation = _confirmation.Judge(in signal, nowMs);
 

@@ -24,12 +24,15 @@ internal sealed class SymbolPipeline : ITransferable
     private readonly CandleBuilder?[] _builders;
     private readonly IStrategy[][] _readers;
     private readonly IStrategy[] _strategies;
+    private readonly string[] _names;
     private readonly StrategySignal[] _votes;
     private readonly SignalGates _gates = new();
     private readonly (bool IsEnabled, double Weight)[] _voices;
     private readonly Dictionary<ulong, string> _supporters = [];
     private KernelSettings? _voicesOf;
     private KernelSettings? _supportersOf;
+    private Signal _silence;
+    private SignalView _view;
     private readonly SampledCloses _closes;
     private readonly MarketGauge? _gauge;
     private readonly TrendWatch? _trend;
@@ -46,6 +49,7 @@ internal sealed class SymbolPipeline : ITransferable
         _trend = settings.TrendUse == TrendUse.Off ? null : new TrendWatch(_source);
         _strategies = [.. setup.Strategies];
         _guarded = [.. _strategies.OfType<GuardedStrategy>()];
+        _names = [.. _strategies.Select(strategy => strategy.Name)];
         _votes = new StrategySignal[_strategies.Length + 1]; // one more for the AI service
         _voices = new (bool, double)[_strategies.Length];
         // Longer timeframes first: when several close together, a strategy has its confirmation before it decides.
@@ -64,6 +68,9 @@ internal sealed class SymbolPipeline : ITransferable
 
     /// <summary>What each strategy said at the last primary candle.</summary>
     public ReadOnlySpan<StrategySignal> Votes => _votes;
+
+    /// <summary>What the strategies say together, as of the last primary candle.</summary>
+    public ref readonly SignalView View => ref _view;
 
     /// <summary>Closed source candles taken.</summary>
     public long Candles => _candles;
@@ -104,9 +111,8 @@ internal sealed class SymbolPipeline : ITransferable
     }
 
     /// <summary>Takes a closed candle of the source timeframe. Allocates nothing.</summary>
-    /// <param name="view">What the strategies say, when a primary candle closed with this one.</param>
-    /// <returns>True when a primary candle closed with this one.</returns>
-    public bool OnCandle(in Candle candle, long closeTimeMs, KernelSettings settings, out SignalView view)
+    /// <returns>True when a primary candle closed with this one: then <see cref="View"/> is new.</returns>
+    public bool OnCandle(in Candle candle, long closeTimeMs, KernelSettings settings)
     {
         _candles++;
         _closes.Add(candle.Close, closeTimeMs);
@@ -126,7 +132,7 @@ internal sealed class SymbolPipeline : ITransferable
             Feed(i, in closed);
             due |= _isPrimary[i];
         }
-        view = due ? Evaluate(closeTimeMs, settings) : default;
+        if (due) Evaluate(closeTimeMs, settings);
         return due;
     }
 
@@ -158,26 +164,52 @@ internal sealed class SymbolPipeline : ITransferable
         if (_gauge is not null && of == _primary) _gauge.Add(in candle);
     }
 
-    private SignalView Evaluate(long closeTimeMs, KernelSettings settings)
+    /// <remarks>Nearly every candle says what the last one said. Votes and view stay where they are then: to compare a reference costs less than to write one.</remarks>
+    private void Evaluate(long closeTimeMs, KernelSettings settings)
     {
         if (!ReferenceEquals(settings, _voicesOf)) TakeVoices(settings);
         int voices = 0;
-        bool isWarm = true;
+        bool isWarm = true, isSilent = true;
         for (int i = 0; i < _strategies.Length; i++)
         {
             var strategy = _strategies[i];
             var (isEnabled, weight) = _voices[i];
             if (!isEnabled || strategy is GuardedStrategy { IsSilenced: true }) continue;
             isWarm &= strategy.IsWarm;
-            _votes[voices++] = new StrategySignal(strategy.Name, weight, strategy.Evaluate());
+            var said = strategy.Evaluate();
+            isSilent &= said.Direction == Direction.Neutral;
+            Note(voices++, _names[i], weight, in said);
         }
         // Without a fresh view there is no voice at all: an abstention would make the others' agreement count for less.
         if (settings.HasAiVoice && _gates.Ai.TryVoice(closeTimeMs, settings.AiFreshSeconds * 1000L, out var ai))
-            _votes[voices++] = new StrategySignal(AiVoice, settings.AiWeight, ai);
-        for (int i = voices; i < _votes.Length; i++) _votes[i] = default;
-        if (!isWarm) return new SignalView(default, "warm_up", "the strategies have not seen enough candles yet");
-        var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
-        return _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, _trend is null ? default : _trend.Views, settings);
+        {
+            isSilent &= ai.Direction == Direction.Neutral;
+            Note(voices++, AiVoice, settings.AiWeight, in ai);
+        }
+        for (int i = voices; i < _votes.Length; i++)
+            if (_votes[i].Strategy is not null) _votes[i] = default;
+        if (!isWarm) Show(default, "warm_up", "the strategies have not seen enough candles yet");
+        else if (isSilent) Show(in _silence, SignalGates.NoSignalCode, _silence.Reason);
+        else
+        {
+            var signal = SignalAggregator.Aggregate(_votes.AsSpan(0, voices), settings.Aggregation, settings.MinAgreement);
+            _view = _gates.Judge(in signal, _primary, closeTimeMs, closeTimeMs, _trend is null ? default : _trend.Views, settings);
+        }
+    }
+
+    private void Note(int voice, string name, double weight, in Signal said)
+    {
+        ref var vote = ref _votes[voice];
+        if (ReferenceEquals(vote.Strategy, name) && ReferenceEquals(vote.Signal.Reason, said.Reason) && vote.Signal.Direction == said.Direction
+            && Same(vote.Signal.Confidence, said.Confidence) && Same(vote.Weight, weight)) return;
+        vote = new StrategySignal(name, weight, said);
+
+        static bool Same(double first, double second) => BitConverter.DoubleToInt64Bits(first) == BitConverter.DoubleToInt64Bits(second);
+    }
+
+    private void Show(in Signal signal, string code, string detail)
+    {
+        if (!ReferenceEquals(_view.Code, code) || !ReferenceEquals(_view.Detail, detail)) _view = new SignalView(signal, code, detail);
     }
 
     /// <summary>Names of the strategies that said a direction at the last primary candle, joined by a plus; known sets are not joined again.</summary>
@@ -207,7 +239,8 @@ internal sealed class SymbolPipeline : ITransferable
 
     private void TakeVoices(KernelSettings settings)
     {
-        for (int i = 0; i < _strategies.Length; i++) _voices[i] = VoiceOf(settings, _strategies[i].Name);
+        for (int i = 0; i < _strategies.Length; i++) _voices[i] = VoiceOf(settings, _names[i]);
+        _silence = SignalAggregator.Silence(settings.Aggregation);
         _voicesOf = settings;
     }
 

@@ -26,7 +26,7 @@ public sealed partial class TradingKernel
     {
         bool isChanged = _watchLimits;
         _watchLimits = false;
-        if (_account.Restrictions.Count != 0) LiftExpired();
+        if (_account.RestrictionCount != 0) LiftExpired();
         var settings = _account.Settings;
         if (!ReferenceEquals(settings, _limitsOf))
         {

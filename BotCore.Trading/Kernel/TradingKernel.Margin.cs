@@ -56,7 +56,7 @@ public sealed partial class TradingKernel
             WatchPosition(instrument);
         }
         if (_usedMargin > 0 && _account.Equity.Current < _usedMargin * _marginLimits.Highest) JudgeAccount(_account.Equity.Current / _usedMargin);
-        if (_account.Restrictions.Count != 0) LiftRecovered();
+        if (_account.RestrictionCount != 0) LiftRecovered();
     }
 
     private void WatchPosition(int instrument)

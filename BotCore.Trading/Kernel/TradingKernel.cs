@@ -37,6 +37,7 @@ public sealed partial class TradingKernel : IOrderHost
     private long _nowMs;
     private long _inputMs;
     private bool _watchLimits = true;
+    private string? _lastDecision;
 
     /// <exception cref="ArgumentException">
     /// No instruments, a symbol twice, strategies that do not fit the timeframes, or settings by which sizes cannot be computed.
@@ -106,7 +107,7 @@ public sealed partial class TradingKernel : IOrderHost
     }
 
     /// <summary>Code of what was decided at the last closed candle; null when no primary candle closed with it.</summary>
-    public string? LastDecision { get; private set; }
+    public string? LastDecision => _lastDecision;
 
     long IOrderHost.NextOrderId => _account.NextOrderId;
 
@@ -158,10 +159,11 @@ public sealed partial class TradingKernel : IOrderHost
 
     private void Close(int instrument, in Candle candle)
     {
-        bool due = Take(instrument, in candle, out var view);
-        if (_watchLimits || _account.OpenPositions != 0 || _account.Restrictions.Count != 0) WatchLimits(instrument);
-        LastDecision = due ? Decide(instrument, in view) : null;
-        if (due) _decisions.Add(LastDecision!);
+        bool due = Take(instrument, in candle);
+        if (_watchLimits || _account.OpenPositions != 0 || _account.RestrictionCount != 0) WatchLimits(instrument);
+        string? decision = due ? Decide(instrument, in _pipelines[instrument].View) : null;
+        if (!ReferenceEquals(decision, _lastDecision)) _lastDecision = decision;
+        if (decision is not null) _decisions.Add(decision);
     }
 
     /// <summary>Takes a price between candles: working orders meet it. What does not lead to an event leaves no trace.</summary>
@@ -182,7 +184,7 @@ public sealed partial class TradingKernel : IOrderHost
         if (recorded is CandleTaken taken)
         {
             Check(taken.Instrument, taken.Candle);
-            Take(taken.Instrument, taken.Candle, out _);
+            Take(taken.Instrument, taken.Candle);
             if (taken.Decision is not null) _decisions.Add(taken.Decision);
         }
         else
@@ -220,14 +222,14 @@ public sealed partial class TradingKernel : IOrderHost
 
     void IOrderHost.Emit(TradingEvent happened) => Emit(happened);
 
-    private bool Take(int instrument, in Candle candle, out SignalView view)
+    private bool Take(int instrument, in Candle candle)
     {
         long closeMs = candle.OpenTimeMs + _sourceMs[instrument];
         _lastCloseMs[instrument] = closeMs;
         _inputMs = closeMs;
         if (closeMs > _nowMs) _nowMs = closeMs;
         _account.Mark(instrument, in candle, closeMs);
-        return _pipelines[instrument].OnCandle(in candle, closeMs, _account.Settings, out view);
+        return _pipelines[instrument].OnCandle(in candle, closeMs, _account.Settings);
     }
 
     private void Check(int instrument, in Candle candle)

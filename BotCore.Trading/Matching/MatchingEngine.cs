@@ -47,11 +47,14 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     /// <param name="closeTimeMs">Close time of the candle.</param>
     public void OnCandle(int instrument, in Candle candle, long closeTimeMs)
     {
-        var account = host.Account;
+        if (!IsQuiet(host.Account, instrument, in candle, closeTimeMs)) Walk(instrument, in candle, closeTimeMs);
+    }
+
+    private bool IsQuiet(Account account, int instrument, in Candle candle, long closeTimeMs)
+    {
         ref var quiet = ref _quiet[instrument];
         if (quiet.Revision != account.RevisionOf(instrument)) quiet = BandOf(instrument);
-        if (quiet.Holds(in candle, closeTimeMs) && (!quiet.IsCross || account.CoversCross(instrument, in candle)) && !WalksEveryCandle) return;
-        Walk(instrument, in candle, closeTimeMs);
+        return quiet.Holds(in candle, closeTimeMs) && (!quiet.IsCross || account.CoversCross(instrument, in candle)) && !WalksEveryCandle;
     }
 
     private void Walk(int instrument, in Candle candle, long closeTimeMs)
@@ -61,13 +64,16 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         _beganMs = candle.OpenTimeMs;
         _volume = (decimal)Math.Min(candle.Volume, 1e15);
         _budget = account.Instruments[instrument].FloorToStep(_volume * (decimal)account.Settings.MaxParticipationRatio);
-        decimal open = (decimal)candle.Open, high = (decimal)candle.High, low = (decimal)candle.Low, close = (decimal)candle.Close;
+        decimal open = (decimal)candle.Open;
 
         Expire(instrument, candle.OpenTimeMs);
         _arrives = true;
         _arrivalsFromMs = host.LastCloseMs(instrument);
         Move(instrument, open, open, candle.OpenTimeMs);
         _arrives = false;
+        // What filled at the open was mostly all there was to do; its stop and target are out of this candle's reach.
+        if (IsQuiet(account, instrument, in candle, closeTimeMs)) return;
+        decimal high = (decimal)candle.High, low = (decimal)candle.Low, close = (decimal)candle.Close;
         if (!position.IsFlat && IsAmbiguous(instrument, high, low))
         {
             _ambiguous++;

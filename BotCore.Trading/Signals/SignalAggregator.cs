@@ -103,7 +103,8 @@ public static class SignalAggregator
         return true;
     }
 
-    private static Signal Silence(AggregationMode mode) => mode switch
+    /// <summary>What no voice that takes a side adds up to.</summary>
+    internal static Signal Silence(AggregationMode mode) => mode switch
     {
         AggregationMode.Weighted => Balanced,
         AggregationMode.BestConfidence => NoBest,

@@ -73,7 +73,7 @@ public static class LookAheadGate
             {
                 var (instrument, candle) = block[i];
                 long closeMs = candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms;
-                if (pipelines[instrument].OnCandle(in candle, closeMs, settings, out _)) tape.Note(instrument, pipelines[instrument].Votes);
+                if (pipelines[instrument].OnCandle(in candle, closeMs, settings)) tape.Note(instrument, pipelines[instrument].Votes);
             }
         }
         return tape;
@@ -121,7 +121,7 @@ public static class LookAheadGate
         {
             var candle = next.Candle;
             long closeMs = candle.OpenTimeMs + _sourceMs;
-            if (_votes.Length == 0 || !_pipeline.OnCandle(in candle, closeMs, _settings, out _)) return;
+            if (_votes.Length == 0 || !_pipeline.OnCandle(in candle, closeMs, _settings)) return;
             if (_bar >= _tape.Bars(_instrument))
                 throw new ArgumentException($"candles: more of instrument {_instrument} than the run had", nameof(next));
             Compare(candle.OpenTimeMs);

@@ -44,7 +44,7 @@ internal sealed class SignalTape
             if (i % TrialRunner.BlockSize == 0) ct.ThrowIfCancellationRequested();
             ref readonly var candle = ref candles[i];
             if (candle.Instrument != instrument) continue;
-            pipeline.OnCandle(candle.Candle, market.CloseMs(in candle), settings, out _);
+            pipeline.OnCandle(candle.Candle, market.CloseMs(in candle), settings);
         }
         return recorder.Tape();
     }
