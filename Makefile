@@ -1,7 +1,7 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench torture images manifests
+.PHONY: help setup build test lint run dev stop clean bench torture images manifests backup restore drill
 ARGS ?=
 BOT := scripts/bot.sh
 
@@ -35,6 +35,15 @@ clean: ## Remove what building and testing made; asks first
 
 torture: ## Kill engines, broker and database at random for minutes, for example: make torture MINUTES=10 SEED=7
 	@BOTCORE_TORTURE_MINUTES=$(or $(MINUTES),3) BOTCORE_TORTURE_SEED=$(SEED) BOTCORE_TEST_TIMEOUT=90m $(BOT) test --filter-class '*TortureTests'
+
+backup: ## Back everything up while it trades, for example: make backup ARGS='--to /mnt/backups/botcore'
+	@$(BOT) backup create $(ARGS)
+
+restore: ## Restore a backup, for example: make restore ARGS='--from /mnt/backups/botcore --dry-run'
+	@$(BOT) restore $(ARGS)
+
+drill: ## Break something on purpose and measure the way back, for example: make drill ARGS='database-corruption'
+	@$(BOT) drill $(or $(ARGS),node-loss)
 
 images: ## Build the container images (base images by SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE)
 	@$(BOT) images $(ARGS)

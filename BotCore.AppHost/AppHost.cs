@@ -12,6 +12,8 @@ shape.AddComputeEnvironment(builder);
 var mode = builder.AddParameter("mode", "paper", publishValueAsDefault: true);
 var serviceToken = builder.AddParameter("service-token", Secrets.Generated(48), secret: true, persist: true);
 
+var backupKey = builder.AddParameter("backup-encryption-key", Secrets.Generated(48), secret: true, persist: true);
+
 var mongodb = builder.AddStore(shape);
 var rabbitmq = builder.AddBus(shape);
 
@@ -20,6 +22,8 @@ var ai = builder.AddAiService(shape, serviceToken, rabbitmq);
 var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-engine", port: 8080)
     .WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"))
     .WithEnvironment("Trading__Mode", mode)
+    .WithEnvironment("Backup__Directory", shape.StateFolder("backups", "/var/backups/botcore"))
+    .WithEnvironment("Backup__EncryptionKey", backupKey)
     .WithStore(mongodb)
     .WithBus("Bus__RabbitMq__Uri", rabbitmq)
     .WithReplicas(shape.Engines)

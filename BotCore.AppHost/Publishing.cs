@@ -23,6 +23,7 @@ internal static class Publishing
                 .WithEndpoint("http", endpoint => endpoint.TargetPort = port, createIfNotExists: false)
                 .Sized(shape, cpus, memory, ["CMD", "dotnet", assembly, "--probe", probe]);
             if (volume is not null) image.WithVolume(name == "dashboard" ? "dashboard-keys" : $"{name}-state", volume);
+            if (name == "trading-engine") image.WithVolume("backups", "/var/backups/botcore");
         });
     }
 

@@ -27,6 +27,11 @@ Usage: scripts/bot.sh COMMAND [OPTIONS]
   restart                  stop and start again with the same options
   status [--json]          what runs and how it is
   logs [--service NAME] [--follow] [--lines N]
+  backup [create|list|ship] [OPTIONS]
+                           back everything up while it trades; alone it makes a full backup
+  restore [OPTIONS]        put a backup in the place of what is there; --list, --dry-run
+  verify [OPTIONS]         restore the newest backup somewhere else and compare
+  drill NAME [OPTIONS]     break something on purpose on a scratch folder, recover, and measure
   build                    build everything
   images [--no-cache]      build the container images
   manifests                render every Kubernetes overlay into obj/manifests and check what can be checked
@@ -283,7 +288,11 @@ random() {
 ensure_secrets() {
   local file
   file=$(secrets_file)
-  [[ ! -f $file ]] || return 0
+  if [[ -f $file ]]; then
+    # Made before backups were sealed.
+    grep -q '^BACKUP_ENCRYPTION_KEY=' "$file" || printf 'BACKUP_ENCRYPTION_KEY=%s\n' "$(random 48)" >>"$file"
+    return 0
+  fi
   mkdir -p -- "$(dirname -- "$file")"
   local rabbit
   rabbit=$(random 32)
@@ -293,9 +302,9 @@ ensure_secrets() {
       "# Secrets of the composed platform; made by bot.sh start --compose. Never commit this file." \
       "MONGO_PASSWORD=$(random 32)" "MONGO_REPLICA_KEY=$(random 64)" "RABBITMQ_PASSWORD=$rabbit" \
       "BOTCORE_RABBITMQ_URI=amqp://botcore:$rabbit@rabbitmq:5672/bot-core" \
-      "AI_SERVICE_TOKEN=$(random 48)" "GRAFANA_PASSWORD=$(random 24)" >"$file"
+      "AI_SERVICE_TOKEN=$(random 48)" "GRAFANA_PASSWORD=$(random 24)" "BACKUP_ENCRYPTION_KEY=$(random 48)" >"$file"
   )
-  say "made new secrets in $file"
+  say "made new secrets in $file; keep a copy somewhere else: without BACKUP_ENCRYPTION_KEY the backups do not open"
 }
 
 start_compose() {
@@ -602,6 +611,15 @@ case $command in
       botcore "$command" "$@"
     fi
     ;;
+  backup)
+    ensure_built
+    [[ $# -gt 0 && $1 != -* ]] || set -- create "$@"
+    botcore backup "$@"
+    ;;
+  restore | verify | drill)
+    ensure_built
+    botcore "$command" "$@"
+    ;;
   images) images "$@" ;;
   manifests) manifests "$@" ;;
   build) build "$@" ;;
@@ -609,5 +627,5 @@ case $command in
   lint) lint "$@" ;;
   clean) clean "$@" ;;
   help | --help | -h) usage ;;
-  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs build images manifests test lint clean help" ;;
+  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs backup restore verify drill build images manifests test lint clean help" ;;
 esac

@@ -9,7 +9,7 @@ internal static class BackupOptions
 {
     public const string Environment = """
         The backup folder is --to (--from), else Backup__Directory, else backups/ in the state folder: on the same disk that is no protection
-        against losing it. Sealed with AES-256-GCM when Backup__EncryptionKey (32 random bytes as base64: openssl rand -base64 32) or
+        against losing it. Sealed with AES-256-GCM when Backup__EncryptionKey (43 random characters or more: openssl rand -base64 32) or
         Backup__EncryptionKeyFile is set; keep that key somewhere else.
         """;
 

@@ -43,6 +43,7 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new BackupCommand());
         Add(new RestoreCommand());
         Add(new VerifyCommand());
+        Add(new DrillCommand(console, time));
         Add(new ProjectionsCommand());
         Add(new AiCommand(console, time));
         var help = Options.OfType<HelpOption>().Single();

@@ -6,8 +6,6 @@ namespace BotCore.Cli.Commands;
 /// <summary>Runs the engine's program for a command that is about its stores, queues or backups.</summary>
 internal static class EngineTool
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
-
     /// <param name="options">Configuration keys and values; those without a value are left out.</param>
     /// <param name="environment">For what holds secrets.</param>
     /// <returns>Its exit code.</returns>
@@ -25,19 +23,17 @@ internal static class EngineTool
         foreach (var (key, value) in environment)
             if (value is not null) start.Environment[key] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException("no process was started");
-        try
+        using var signals = new StopSignals();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, signals.Stop);
+        await process.WaitForExitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited)
         {
-            await process.WaitForExitAsync(ct);
-        }
-        catch (OperationCanceledException)
-        {
-            // It undoes or finishes what it has begun; ended with this process it could do neither.
+            // It finishes or undoes what it has begun; ended with this process it could do neither.
             if (ProcessIdentity.Of(process.Id) is { } identity) ProcessSignals.Terminate(identity);
-            using var limit = new CancellationTokenSource(Grace);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await process.WaitForExitAsync(signals.Kill).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!process.HasExited) process.Kill();
-            throw;
         }
+        await process.WaitForExitAsync(CancellationToken.None);
         return process.ExitCode;
     }
 }

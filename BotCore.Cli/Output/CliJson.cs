@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BotCore.Cli.Drills;
 using BotCore.Cli.Engine;
 using BotCore.Cli.Research;
 using BotCore.Cli.Research.Analysis;
@@ -29,5 +30,6 @@ namespace BotCore.Cli.Output;
 [JsonSerializable(typeof(BiasAnalysis))]
 [JsonSerializable(typeof(RunComparison))]
 [JsonSerializable(typeof(TradeAttribution))]
+[JsonSerializable(typeof(DrillReport))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class CliJson : JsonSerializerContext;

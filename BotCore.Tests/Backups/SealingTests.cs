@@ -72,7 +72,7 @@ public sealed class SealingTests
         Assert.Null(BackupKey.Read(Given(("Backup:EncryptionKey", text)), errors));
 
         string error = Assert.Single(errors);
-        Assert.Contains("32 random bytes as base64", error, StringComparison.Ordinal);
+        Assert.Contains("43 random characters or more", error, StringComparison.Ordinal);
         Assert.DoesNotContain(text, error, StringComparison.Ordinal);
     }
 

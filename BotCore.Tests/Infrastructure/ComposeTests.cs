@@ -21,7 +21,10 @@ public sealed partial class ComposeTests
     {
         string compose = Tool.Require("docker-compose", "Debian: apt-get install docker-compose");
         using var folder = new Cli.TemporaryFolder();
-        string[] names = ["MONGO_PASSWORD", "MONGO_REPLICA_KEY", "RABBITMQ_PASSWORD", "AI_SERVICE_TOKEN", "GRAFANA_PASSWORD", "ELASTIC_PASSWORD"];
+        string[] names =
+        [
+            "MONGO_PASSWORD", "MONGO_REPLICA_KEY", "RABBITMQ_PASSWORD", "AI_SERVICE_TOKEN", "GRAFANA_PASSWORD", "ELASTIC_PASSWORD", "BACKUP_ENCRYPTION_KEY",
+        ];
         await File.WriteAllLinesAsync(folder["all.env"], names.Select(name => $"{name}=given-to-{name}"), TestContext.Current.CancellationToken);
         await File.WriteAllLinesAsync(folder["none.env"], [""], TestContext.Current.CancellationToken);
         string[] arguments = ["-f", "docker-compose.yml", "-f", "docker-compose.memory-optimized.yml", "-f", "infrastructure/logging/elk/compose.yml", "--profile", "core", "--profile", "messaging", "--profile", "monitoring", "--profile", "logging", "--profile", "elk", "config"];

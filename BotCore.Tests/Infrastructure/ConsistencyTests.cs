@@ -27,6 +27,7 @@ public sealed class ConsistencyTests
             Assert.Equal(compose.Environment.Order(), cluster.Environment.Order());
             Assert.Equal(compose.Ready, cluster.Ready);
             Assert.Equal(compose.State, cluster.State);
+            Assert.Equal((compose.HasBackups, cluster.HasBackups), (name == "trading-engine", name == "trading-engine"));
         }
     }
 

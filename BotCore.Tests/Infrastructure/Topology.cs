@@ -9,12 +9,15 @@ namespace BotCore.Tests.Infrastructure;
 /// <param name="Environment">Names of its settings, in the form of environment variables.</param>
 /// <param name="Ready">Path that answers whether it is ready.</param>
 /// <param name="State">Where its state lies inside of its container; null for none.</param>
-internal sealed record ServiceShape(string Name, int Port, IReadOnlySet<string> Environment, string Ready, string? State);
+/// <param name="HasBackups">Whether the folder of the backups is mounted in it.</param>
+internal sealed record ServiceShape(string Name, int Port, IReadOnlySet<string> Environment, string Ready, string? State, bool HasBackups = false);
 
 /// <summary>The same four services in each place that describes them.</summary>
 internal static partial class Topology
 {
     public static readonly IReadOnlyList<string> Services = ["trading-engine", "gateway", "dashboard", "ai-service"];
+
+    private const string Backups = "/var/backups/botcore";
 
     [GeneratedRegex(@"https?://127\.0\.0\.1:\d+(?<path>/health/ready)")]
     private static partial Regex ProbeAddress { get; }
@@ -31,7 +34,8 @@ internal static partial class Topology
             var keys = service.Pairs("environment").SelectMany(pair => pair.Key == "<<" ? pair.Value.Pairs().Select(inner => inner.Key) : [pair.Key]);
             string check = string.Join(' ', service.Items("healthcheck", "test").Select(word => word.ToString()));
             var volume = service.Items("volumes").Select(v => v.ToString().Split(':')).SingleOrDefault(v => v[0] == name + "-state" || v[0] == name + "-keys");
-            return new ServiceShape(name, int.Parse(port[2], CultureInfo.InvariantCulture), keys.ToHashSet(), ProbeAddress.Match(check).Groups["path"].Value, volume?[1]);
+            return new ServiceShape(name, int.Parse(port[2], CultureInfo.InvariantCulture), keys.ToHashSet(), ProbeAddress.Match(check).Groups["path"].Value, volume?[1],
+                service.Items("volumes").Any(v => v.ToString() == $"backups:{Backups}"));
         });
     }
 
@@ -47,7 +51,8 @@ internal static partial class Topology
             Assert.Equal(port.ToString(CultureInfo.InvariantCulture), deployment.PodTemplate.Text("metadata", "annotations", "prometheus.io/port"));
             return new ServiceShape(
                 name, port, container.Items("env").Select(e => e.Text("name")!).ToHashSet(), container.Text("readinessProbe", "httpGet", "path")!,
-                container.Items("volumeMounts").Select(m => m.Text("mountPath")!).SingleOrDefault(path => path != "/tmp"));
+                container.Items("volumeMounts").Select(m => m.Text("mountPath")!).SingleOrDefault(path => path is not "/tmp" and not Backups),
+                container.Items("volumeMounts").Any(m => m.Text("mountPath") == Backups));
         });
     }
 

@@ -29,6 +29,9 @@ internal abstract class StorePlace : IAsyncDisposable
         ? new FolderPlace(Path.GetFullPath(uri[Files.Length..]))
         : new DatabasePlace(StoreOptions.OfMongoDb(uri));
 
+    /// <summary>A database, by the options an engine uses it with.</summary>
+    public static StorePlace OfDatabase(StoreOptions options) => new DatabasePlace(options);
+
     public abstract ValueTask DisposeAsync();
 
     private sealed class FolderPlace(string folder) : StorePlace

@@ -24,7 +24,7 @@ ARG VERSION=0.1.0
 ARG REVISION=unknown
 RUN dotnet publish BotCore.TradingEngine/BotCore.TradingEngine.csproj -c Release --no-restore -o /app \
       -p:Version=${VERSION} -p:SourceRevisionId=${REVISION} -p:UseAppHost=false -p:DebugType=none \
- && mkdir /state
+ && mkdir /state /backups
 
 FROM ${RUNTIME_IMAGE} AS final
 ARG VERSION=0.1.0
@@ -35,8 +35,9 @@ LABEL org.opencontainers.image.title="bot-core/trading-engine" \
       org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY --from=build /app ./
-# A volume that is mounted here takes this folder's owner.
+# A volume that is mounted on one of these takes its owner.
 COPY --from=build --chown=10001:10001 /state /var/lib/botcore
+COPY --from=build --chown=10001:10001 /backups /var/backups/botcore
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_NOLOGO=1 \
     ASPNETCORE_HTTP_PORTS=8080 \

@@ -43,7 +43,7 @@ internal static class JournalFile
             {
                 if (timeMs != count) throw new BackupDamagedException($"{name}: holds {count} records, its end says {timeMs}");
                 // What stands behind the end would be read by nobody; a checksum behind it is checked by reading on.
-                if (source.ReadByte() >= 0) throw new BackupDamagedException($"{name}: goes on behind its end");
+                if (GoesOn(source, name)) throw new BackupDamagedException($"{name}: goes on behind its end");
                 yield break;
             }
             if (next != version + 1) throw new BackupDamagedException($"{name}: record {version + 1} is missing (record {next} follows {version})");
@@ -55,6 +55,18 @@ internal static class JournalFile
             (version, hash) = (next, recorded);
             count++;
             yield return record;
+        }
+    }
+
+    private static bool GoesOn(System.IO.Stream source, string name)
+    {
+        try
+        {
+            return source.ReadByte() >= 0;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BackupDamagedException($"{name}: is damaged behind its last record: {e.Message}", e);
         }
     }
 

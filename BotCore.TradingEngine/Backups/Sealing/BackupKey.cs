@@ -4,12 +4,12 @@ using System.Text;
 namespace BotCore.TradingEngine.Backups.Sealing;
 
 /// <summary>
-/// The key that backups are sealed with: 32 random bytes as base64 in <c>Backup:EncryptionKey</c>, or in the file that
+/// The key that backups are sealed with: a random text of 43 characters or more (256 bits) in <c>Backup:EncryptionKey</c>, or in the file that
 /// <c>Backup:EncryptionKeyFile</c> names. Every file has a key of its own, derived from it (HKDF, RFC 5869).
 /// </summary>
 internal sealed class BackupKey
 {
-    private const int Bytes = 32;
+    private const int Bytes = 32, LeastCharacters = 43, LeastDifferent = 16;
     private readonly byte[] _key;
 
     private BackupKey(byte[] key)
@@ -44,10 +44,9 @@ internal sealed class BackupKey
             }
         }
         if (string.IsNullOrEmpty(text)) return null;
-        var key = new byte[Bytes];
-        // The value is not repeated: it may be the key with a letter too many.
-        if (Convert.TryFromBase64String(text, key, out int length) && length == Bytes && key.Distinct().Count() > 8) return new BackupKey(key);
-        errors.Add($"{name}: expected 32 random bytes as base64, for example from: openssl rand -base64 32");
+        if (text.Length >= LeastCharacters && text.Distinct().Count() >= LeastDifferent) return new BackupKey(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        // The value is not repeated: it may be the key with a letter too few.
+        errors.Add($"{name}: expected {LeastCharacters} random characters or more, for example from: openssl rand -base64 32");
         return null;
     }
 

@@ -12,6 +12,8 @@ namespace BotCore.TradingEngine.Backups.Shipping;
 internal sealed partial class JournalShipper(
     SourceAccount account, BackupOptions options, Leadership leadership, BackupMetrics metrics, TimeProvider time, ILogger<JournalShipper> log) : BackgroundService
 {
+    private bool _isStatusBad;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // Off the path of the start: the first pass may have a long journal to read.
@@ -24,7 +26,7 @@ internal sealed partial class JournalShipper(
         {
             try
             {
-                metrics.Show(RepositoryStatus.Read(files.Store));
+                ShowStatus(files.Store);
                 if (leadership.IsLeading)
                 {
                     long began = time.GetTimestamp();
@@ -61,6 +63,21 @@ internal sealed partial class JournalShipper(
         while (await NextAsync(timer, stoppingToken));
     }
 
+    /// <summary>A record of past runs that cannot be read keeps no record of the present from being shipped.</summary>
+    private void ShowStatus(IBackupStore store)
+    {
+        try
+        {
+            metrics.Show(RepositoryStatus.Read(store));
+            _isStatusBad = false;
+        }
+        catch (BackupDamagedException e)
+        {
+            if (!_isStatusBad) LogStatus(e);
+            _isStatusBad = true;
+        }
+    }
+
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
     {
         try
@@ -78,6 +95,9 @@ internal sealed partial class JournalShipper(
 
     [LoggerMessage(4802, LogLevel.Information, "The journal is shipped again, up to version {Version}")]
     private partial void LogRecovered(long version);
+
+    [LoggerMessage(4804, LogLevel.Warning, "How the last backups ended cannot be read")]
+    private partial void LogStatus(Exception e);
 
     [LoggerMessage(4803, LogLevel.Error, "The journal does not add up; nothing more is shipped")]
     private partial void LogDamaged(Exception e);

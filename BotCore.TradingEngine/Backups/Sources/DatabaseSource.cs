@@ -36,7 +36,7 @@ internal sealed class DatabaseSource(StoreOptions options) : IBackupSource
 
     public async Task CopyStoresAsync(string path, CancellationToken ct)
     {
-        await using var from = StorePlace.Open(options.ConnectionString!);
+        await using var from = StorePlace.OfDatabase(options);
         await using var to = StorePlace.Open("sqlite:" + Path.GetDirectoryName(path));
         // Engines go on writing: what differs at the end is newer, and belongs to the next backup.
         await new StoreCopy(from, to, TextWriter.Null).CopyStoresAsync(ct);
