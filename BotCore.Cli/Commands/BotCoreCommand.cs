@@ -43,6 +43,8 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new BackupCommand());
         Add(new RestoreCommand());
         Add(new VerifyCommand());
+        Add(EngineToolCommand.Worker());
+        Add(new JobsCommand(console));
         Add(new ProjectionsCommand());
         Add(new AiCommand(console, time));
         var help = Options.OfType<HelpOption>().Single();
