@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
+using BotCore.Benchmarks.Durability;
 using BotCore.Benchmarks.Engine;
 
 return args switch
 {
     ["engine", .. var rest] => EngineBenchmark.Run(rest),
+    ["durability", .. var rest] => await DurabilityBenchmark.RunAsync(rest),
     _ => Micro(args),
 };
 

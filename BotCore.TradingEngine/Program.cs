@@ -3,4 +3,5 @@ using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Operations;
 
 if (await ContainerProbe.RunAsync(args) is { } probed) return probed;
-return OperatorCommands.Knows(args) ? await OperatorCommands.RunAsync(args, Console.Out, Console.Error) : await EngineProcess.RunAsync(args);
+if (OperatorCommands.Knows(args)) return await OperatorCommands.RunAsync(args, Console.Out, Console.Error);
+return await EngineRole.RunAsync(args);

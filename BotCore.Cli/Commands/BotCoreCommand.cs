@@ -44,6 +44,8 @@ internal sealed class BotCoreCommand : RootCommand
         Add(new RestoreCommand());
         Add(new VerifyCommand());
         Add(new DrillCommand(console, time));
+        Add(EngineToolCommand.Worker());
+        Add(new JobsCommand(console));
         Add(new ProjectionsCommand());
         Add(new AiCommand(console, time));
         var help = Options.OfType<HelpOption>().Single();

@@ -5,7 +5,7 @@ namespace BotCore.Cli.Commands;
 
 /// <summary>
 /// A command that the engine's program carries out, because it is about the engine's stores and queues: <c>migrate</c>, <c>store</c>,
-/// <c>bus</c>, <c>dlq</c>. Connections come from the environment, as for the engine.
+/// <c>bus</c>, <c>dlq</c>, <c>worker</c>. Connections come from the environment, as for the engine.
 /// </summary>
 internal sealed class EngineToolCommand : DocumentedCommand
 {
@@ -106,6 +106,50 @@ internal sealed class EngineToolCommand : DocumentedCommand
             ["dlq", parsed.GetRequiredValue(what)], [("id", parsed.GetValue(id)), ("all", parsed.GetValue(all) ? "true" : null)],
             [("Bus__RabbitMq__Uri", Environment.GetEnvironmentVariable("Bus__RabbitMq__Uri") ?? RabbitBroker.AddressIn(Path.Combine(parsed.Folder(state).Root, "rabbitmq")))],
             ct));
+        return command;
+    }
+
+    public static EngineToolCommand Worker()
+    {
+        var command = new EngineToolCommand("worker", "Work on backtests and optimisations until stopped; any number of workers share them.", """
+            Examples:
+              botcore worker
+              botcore worker --threads 4 --port 8091
+
+            Pieces of jobs come from the broker's queues jobs.backtest and jobs.optimize. Broker and stores are those of the engine: the
+            environment variables Bus__RabbitMq__Uri and Store__..., else what up started in the state folder. Recorded candles are looked
+            for in Jobs__DataFolder, else in the folder candles of the state folder. A piece that is under way at the end is given back.
+
+            Exit codes: 0 stopped, 64 bad option, 69 port in use, 75 the database does not answer
+
+            """);
+        var threads = SharedOptions.Parsed<string>("--threads", "N", "Threads that work on a piece; default: all cores.", "a whole number from 1 to 256",
+            text => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 256 ? text : null);
+        var port = SharedOptions.Parsed<string>("--port", "PORT", "Port of health and metrics; default: 8090.", "a whole number from 1 to 65535",
+            text => int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 65535 ? text : null);
+        var state = SharedOptions.State();
+        foreach (Option option in new Option[] { threads, port, state }) command.Add(option);
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var signals = new StopSignals();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, signals.Stop);
+            string root = parsed.Folder(state).Root;
+            try
+            {
+                return await EngineTool.RunAsync(
+                    ["--role", "worker"],
+                    [
+                        ("State:Directory", root), ("Jobs:Threads", parsed.GetValue(threads)),
+                        ("Urls", parsed.GetValue(port) is { } chosen ? $"http://127.0.0.1:{chosen}" : null),
+                    ],
+                    [("Bus__RabbitMq__Uri", Environment.GetEnvironmentVariable("Bus__RabbitMq__Uri") ?? RabbitBroker.AddressIn(Path.Combine(root, "rabbitmq")))],
+                    stop.Token);
+            }
+            catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+            {
+                return ExitCodes.Ok;
+            }
+        });
         return command;
     }
 

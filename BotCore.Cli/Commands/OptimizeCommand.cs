@@ -5,6 +5,7 @@ using BotCore.Cli.Output;
 using BotCore.Cli.Research.Optimization;
 using BotCore.Cli.Supervision;
 using BotCore.MarketData.Files;
+using BotCore.MarketData.Merging;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Research.Optimization;
 using BotCore.Trading.Research.Optimization.Judgement;
@@ -102,7 +103,7 @@ internal sealed class OptimizeCommand : DocumentedCommand
         {
             var (settings, parameters) = Space(request);
             var series = CandleFileSet.Find(request.Candles, request.Symbol).Load(timeframe: null, cache: null, stop.Token);
-            var market = MarketLoad.Of(series, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue)
+            var market = ResearchMarkets.Of(series, request.From?.ToUnixTimeMilliseconds() ?? 0, request.To?.ToUnixTimeMilliseconds() ?? long.MaxValue)
                 ?? throw new CommandFailedException(ExitCodes.Usage, "--from and --to leave no candle of the files");
             var definition = new StudyDefinition(
                 market.Definitions, market.FirstMs, market.EndMs, StudyDefinition.TextOf(settings), parameters, request.Method, request.Trials,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BotCore.Contracts.Ai;
+using BotCore.Contracts.Jobs;
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Messaging;
 using BotCore.Contracts.Operations;
@@ -46,6 +47,14 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(AiStatusModel))]
 [JsonSerializable(typeof(IReadOnlyList<AiViewModel>))]
+[JsonSerializable(typeof(SubmitBacktestRequest))]
+[JsonSerializable(typeof(SubmitOptimizationRequest))]
+[JsonSerializable(typeof(BacktestModel))]
+[JsonSerializable(typeof(OptimizationModel))]
+[JsonSerializable(typeof(JobDetailModel))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(Page<JobModel>))]
+[JsonSerializable(typeof(IReadOnlyList<CandleDataModel>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(HealthReport))]
 public sealed partial class ContractsJson : JsonSerializerContext;

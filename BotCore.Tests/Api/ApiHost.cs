@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -6,9 +7,14 @@ using BotCore.Contracts.Operations;
 using BotCore.ServiceDefaults;
 using BotCore.Tests.Projections;
 using BotCore.TradingEngine.Api;
+using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Engine;
+using BotCore.TradingEngine.Jobs;
 using BotCore.TradingEngine.Journal;
+using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Projections;
+using BotCore.TradingEngine.Stores;
+using BotCore.TradingEngine.Stores.Migrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,11 +25,12 @@ namespace BotCore.Tests.Api;
 /// <summary>The API on a real server and real read models, in front of an engine that answers what a test tells it to.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
+    private readonly StoreSet _stores;
 
-    private ApiHost(WebApplication app, FakeEngine engine, MemoryJournal journal)
+    private ApiHost(WebApplication app, FakeEngine engine, MemoryJournal journal, TemporaryFolder folder, StoreSet stores)
     {
-        (App, Engine, Journal) = (app, engine, journal);
+        (App, Engine, Journal, _folder, _stores) = (app, engine, journal, folder, stores);
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
@@ -34,6 +41,9 @@ internal sealed class ApiHost : IAsyncDisposable
     public MemoryJournal Journal { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>Where jobs find recorded candles.</summary>
+    public string CandleFolder => Directory.CreateDirectory(_folder.File("candles")).FullName;
 
     public IReadModels Models => App.Services.GetRequiredService<IReadModels>();
 
@@ -51,12 +61,19 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<IEventJournal>(journal);
         builder.Services.AddReadModels(folder.Path);
         builder.Services.AddTradingApi();
+        var stores = StoreSet.InFolder(folder.Path);
+        await new Migrator(stores.Schema, stores.Leases, TimeProvider.System).UpAsync(CancellationToken.None);
+        builder.Services.AddSingleton(provider => new Leadership("account", null, new LeaseTerms(), provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
+        builder.Services.AddBus(new BusOptions(), stores);
+        builder.Services.AddJobWork(
+            new JobOptions { DataFolder = folder.File("candles"), MaxOpen = 3 }, BotCore.Trading.Kernel.KernelSettings.For(BotCore.Trading.Kernel.TradingMode.Backtest), stores);
+        builder.Services.AddJobKeeping();
         configure?.Invoke(builder);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapTradingApi();
         await app.StartAsync();
-        var host = new ApiHost(app, engine, journal);
+        var host = new ApiHost(app, engine, journal, folder, stores);
         Assert.True(await host.Models.WaitForAsync(journal.LastVersion, ProjectionRun.Patience, CancellationToken.None));
         return host;
     }
@@ -98,6 +115,7 @@ internal sealed class ApiHost : IAsyncDisposable
         Client.Dispose();
         await App.StopAsync();
         await App.DisposeAsync();
+        _stores.Dispose();
         _folder.Dispose();
     }
 }

@@ -65,6 +65,17 @@ public abstract class EventBusSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_in_a_queue_is_counted()
+    {
+        await Bus.PublishAsync([.. Enumerable.Range(1, 3).Select(i => Message($"order.filled.{_run}", i))], default);
+        await Eventually.HoldsAsync(async () => await Bus.CountAsync(Orders, default) == 3, "three messages wait", Patience);
+
+        await ReadAsync(Orders, 3);
+
+        await Eventually.HoldsAsync(async () => await Bus.CountAsync(Orders, default) == 0, "none waits", Patience);
+    }
+
+    [Fact]
     public async Task A_message_that_was_acknowledged_does_not_come_again_and_one_that_was_not_does()
     {
         await Bus.PublishAsync([Message($"order.a.{_run}", 1), Message($"order.b.{_run}", 2)], default);

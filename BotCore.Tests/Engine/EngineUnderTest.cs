@@ -19,7 +19,7 @@ internal sealed class EngineUnderTest : IDisposable
     private readonly TaskCompletionSource<string> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _stateDirectory;
 
-    private EngineUnderTest(string stateDirectory, int port, string[] options)
+    private EngineUnderTest(string stateDirectory, int port, string[] options, IReadOnlyDictionary<string, string>? environment = null)
     {
         _stateDirectory = stateDirectory;
         BaseAddress = new Uri($"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}");
@@ -30,6 +30,7 @@ internal sealed class EngineUnderTest : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Heard(e.Data);
         _process.ErrorDataReceived += (_, e) =>
@@ -56,6 +57,10 @@ internal sealed class EngineUnderTest : IDisposable
     public bool HasExited => _process.HasExited;
 
     public static EngineUnderTest Start(string stateDirectory, params string[] options) => new(stateDirectory, FreePort(), options);
+
+    /// <param name="environment">Variables of the process beside those of the test.</param>
+    public static EngineUnderTest StartWith(IReadOnlyDictionary<string, string> environment, string stateDirectory, params string[] options) =>
+        new(stateDirectory, FreePort(), options, environment);
 
     public static EngineUnderTest StartOn(int port, string stateDirectory, params string[] options) => new(stateDirectory, port, options);
 

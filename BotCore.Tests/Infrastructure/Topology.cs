@@ -49,10 +49,12 @@ internal static partial class Topology
             int port = int.Parse(container.Items("ports").Single().Text("containerPort")!, CultureInfo.InvariantCulture);
             Assert.Contains(rendered.Single("Service", name).Node.Items("spec", "ports"), p => p.Text("port") == port.ToString(CultureInfo.InvariantCulture));
             Assert.Equal(port.ToString(CultureInfo.InvariantCulture), deployment.PodTemplate.Text("metadata", "annotations", "prometheus.io/port"));
+            // A mount inside of another belongs to an option such as workers, which Compose has not.
+            string[] mounts = [.. container.Items("volumeMounts").Select(m => m.Text("mountPath")!)];
             return new ServiceShape(
                 name, port, container.Items("env").Select(e => e.Text("name")!).ToHashSet(), container.Text("readinessProbe", "httpGet", "path")!,
-                container.Items("volumeMounts").Select(m => m.Text("mountPath")!).SingleOrDefault(path => path is not "/tmp" and not Backups),
-                container.Items("volumeMounts").Any(m => m.Text("mountPath") == Backups));
+                mounts.SingleOrDefault(path => path is not "/tmp" and not Backups && !mounts.Any(outer => path.StartsWith(outer + "/", StringComparison.Ordinal))),
+                mounts.Contains(Backups));
         });
     }
 

@@ -77,7 +77,7 @@ public sealed class StoreCopyTests(MongoServer server) : IDisposable
         await stores.Users.TryAddAsync(new UserRecord("Ann", "hash", "admin", null, 0, null, false, Noon, 1), default);
         await stores.Candles.WriteAsync(Symbol.Parse("BTCUSDT"), Timeframe.OneMinute, [.. Enumerable.Range(0, 1500).Select(i => new Candle(i * 60_000L, 1, 2, 1, 2, 3))], default);
         await stores.Jobs.TrySubmitAsync(new JobRecord("j", "backtest", "{}", 2, "ann", Noon, JobState.Waiting, 0, null), default);
-        await stores.Jobs.TryTakePieceAsync("j", 0, "worker", default);
+        await stores.Jobs.TryTakePieceAsync("j", 0, "worker", 0, default);
         await stores.Outbox.AdvanceAsync("account.1", 42, default);
         await stores.Inbox.ApplyOnceAsync("ledger", "account.1", 41, _ => Task.CompletedTask, default);
     }

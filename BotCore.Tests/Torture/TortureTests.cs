@@ -1,9 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Text.Json;
 using BotCore.Tests.Stores;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Orders;
+using BotCore.Trading.Research.Optimization;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Feeds;
 using BotCore.TradingEngine.Journal;
@@ -11,6 +13,7 @@ using BotCore.TradingEngine.Journal.Mongo;
 using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Projections;
 using BotCore.TradingEngine.Stores;
+using BotCore.TradingEngine.Stores.Jobs;
 using BotCore.TradingEngine.Stores.Mongo;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,6 +45,10 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
         int lost = run.Answered.Count(key => !handled.ContainsKey(key)) + records.Count(record => !applied.ContainsKey(record.Version));
         int doubled = handled.Values.Count(times => times > 1) + applied.Values.Count(times => times > 1);
         CheckAccount(records);
+        var (jobs, lostTrials, doubledTrials) = await JobsAsync(run);
+        lost += lostTrials;
+        doubled += doubledTrials;
+        Say($"{jobs} searches of 25 trials done by workers");
         Say($"{run.Answered.Count} commands answered, {run.Delivered.Values.Count(times => times > 1)} events delivered more than once");
         Say($"kills={run.Kills} events={records.Count} lost={lost} doubled={doubled}");
 
@@ -73,6 +80,27 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
         var records = new List<RecordedEvent>();
         await foreach (var record in journal.ReadAsync(0, default)) records.Add(record);
         return records;
+    }
+
+    /// <summary>Every search is done, each of its trials once, and all of them came to the same.</summary>
+    private static async Task<(int Jobs, int Lost, int Doubled)> JobsAsync(TortureRun run)
+    {
+        using var store = new MongoStore(run.Database);
+        var jobs = StoreSet.In(store).Jobs;
+        int lost = 0, doubled = 0;
+        var verdicts = new HashSet<string>();
+        foreach (string id in run.Jobs)
+        {
+            var job = (await jobs.FindAsync(id, default))!;
+            Assert.True(job.State is JobState.Done, $"{id} is {job.State}: {job.Error}");
+            var trials = (await jobs.PiecesAsync(id, default)).Skip(1)
+                .SelectMany(piece => JsonSerializer.Deserialize(piece.Result!, OptimizationJson.Default.PieceResult)!.Results).Select(trial => trial.Id).ToList();
+            lost += 25 - trials.Distinct().Count();
+            doubled += trials.Count - trials.Distinct().Count();
+            verdicts.Add((await jobs.ResultAsync(id, default))!);
+        }
+        Assert.Single(verdicts);
+        return (run.Jobs.Count, lost, doubled);
     }
 
     /// <summary>Open positions are the sum of their fills, the ledger balances, and the projected trades are those of the journal.</summary>

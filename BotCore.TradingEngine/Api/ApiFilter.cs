@@ -1,4 +1,5 @@
 using BotCore.TradingEngine.Projections;
+using BotCore.TradingEngine.Stores;
 
 namespace BotCore.TradingEngine.Api;
 
@@ -29,6 +30,10 @@ internal sealed class ApiFilter : IEndpointFilter
         catch (ReadModelsUnavailableException e)
         {
             return ApiProblems.NotNow(http, ApiProblems.ReadModelsUnavailable, e.Message, RetryAfterSeconds);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return ApiProblems.NotNow(http, ApiProblems.StoreUnavailable, e.Message, RetryAfterSeconds);
         }
     }
 }

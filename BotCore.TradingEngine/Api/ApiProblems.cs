@@ -14,6 +14,10 @@ internal static class ApiProblems
     public const string EngineBlocked = "engine_blocked";
     public const string ReadModelsUnavailable = "read_models_unavailable";
     public const string ModeIsFixed = "mode_fixed_at_start";
+    public const string StoreUnavailable = "store_unavailable";
+    public const string UnknownJob = "unknown_job";
+    public const string JobIsOver = "job_is_over";
+    public const string TooManyJobs = "too_many_jobs";
 
     /// <summary>400: fields with values that cannot be used, each with what is wrong and what is allowed.</summary>
     public static ProblemHttpResult Invalid(FieldErrors errors) => Problems.Of(

@@ -53,5 +53,11 @@ internal sealed record CursorParameter(string Name, string Description) : QueryP
     public override OpenApiSchema Schema() => new() { Type = JsonSchemaType.String, Pattern = "^[0-9]{1,18}$" };
 }
 
+/// <summary>The job at which a page of jobs ended.</summary>
+internal sealed record JobCursorParameter(string Name, string Description) : QueryParameter(Name, Description)
+{
+    public override OpenApiSchema Schema() => new() { Type = JsonSchemaType.String, Pattern = "^[0-9]{1,15}\\.[a-z0-9-]{1,80}$" };
+}
+
 /// <summary>The parameters an endpoint knows; every other one is refused.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> All);

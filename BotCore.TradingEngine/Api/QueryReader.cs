@@ -1,5 +1,6 @@
 using System.Globalization;
 using BotCore.Trading.Market;
+using BotCore.TradingEngine.Stores.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BotCore.TradingEngine.Api;
@@ -50,6 +51,17 @@ internal sealed class QueryReader(HttpRequest request)
     {
         if (Text(parameter) is not { } text) return null;
         if (text.Length <= 18 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)) return value;
+        _errors.Add(parameter.Name, text, "the next of the page before, unchanged");
+        return null;
+    }
+
+    public JobCursor? Read(JobCursorParameter parameter)
+    {
+        if (Text(parameter) is not { } text) return null;
+        int dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (dot is > 0 and <= 15 && text.Length - dot is > 1 and <= 81 && long.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out long ms)
+            && ms <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            return new JobCursor(DateTimeOffset.FromUnixTimeMilliseconds(ms), text[(dot + 1)..]);
         _errors.Add(parameter.Name, text, "the next of the page before, unchanged");
         return null;
     }

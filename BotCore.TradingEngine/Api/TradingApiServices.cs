@@ -15,6 +15,8 @@ internal static class TradingApiServices
     {
         services.AddSingleton<CommandSender>();
         services.AddSingleton<AiViews>();
+        services.AddSingleton<JobRequests>();
+        services.AddSingleton<JobSubmissions>();
         services.Configure<JsonOptions>(options => UseContracts(options.SerializerOptions));
         services.AddTradingApiDocument();
         return services;
@@ -40,6 +42,9 @@ internal static class TradingApiServices
         api.MapOperationsApi();
         api.MapPortfolioApi();
         api.MapAiApi();
+        api.MapBacktestsApi();
+        api.MapOptimizationsApi();
+        api.MapJobsApi();
         app.MapTradingApiDocument();
         return app;
     }

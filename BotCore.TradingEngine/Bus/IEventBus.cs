@@ -50,6 +50,10 @@ internal interface IEventBus : IAsyncDisposable
     /// goes away is connected to again for as long as it takes. A handler that throws returns its message.
     /// </summary>
     Task<IAsyncDisposable> SubscribeAsync(Subscription subscription, Func<BusDelivery, CancellationToken, Task<Verdict>> handler, CancellationToken ct);
+
+    /// <summary>How many messages wait in a queue of the topology; those under way to a consumer are not counted.</summary>
+    /// <exception cref="BusUnavailableException">The broker is away.</exception>
+    Task<long> CountAsync(string queue, CancellationToken ct);
 }
 
 /// <summary>The broker cannot be reached, or does not take messages now.</summary>

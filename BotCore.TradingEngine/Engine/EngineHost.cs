@@ -7,6 +7,7 @@ using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Backups.Sources;
 using BotCore.TradingEngine.Bus;
 using BotCore.TradingEngine.Feeds;
+using BotCore.TradingEngine.Jobs;
 using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Projections;
 using BotCore.TradingEngine.Stream;
@@ -28,6 +29,7 @@ internal static class EngineHost
             settings.Meters.Add(Leadership.MeterName);
             settings.Meters.Add(BusMetrics.MeterName);
             settings.Meters.Add(BackupMetrics.MeterName);
+            settings.Meters.Add(JobMetrics.MeterName);
         });
         var services = builder.Services;
         services.AddSingleton(options);
@@ -39,6 +41,8 @@ internal static class EngineHost
             stores.Stream, options.IsShared ? stores.Stores.Leases : null, options.Lease, provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
         services.AddBus(options.Bus, stores.Stores);
         services.AddBackups(options.Backup, journal);
+        services.AddJobWork(options.Jobs, options.BacktestDefaults, stores.Stores);
+        services.AddJobKeeping();
         services.AddSingleton<EngineMetrics>();
         services.AddSingleton<EngineTracing>();
         services.AddSingleton<EngineViewBuilder>();

@@ -4,6 +4,7 @@ using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Bus;
+using BotCore.TradingEngine.Jobs;
 using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Stores;
 
@@ -24,6 +25,7 @@ internal sealed record EngineOptions
         ("Bus", ["RabbitMq"]),
         ("Lease", ["Enabled", "TermSeconds"]),
         ("Backup", ["Directory", "ShipSeconds", "EncryptionKey", "EncryptionKeyFile"]),
+        ("Jobs", JobOptions.Keys),
     ];
 
     /// <summary>Folder of everything durable; created when absent. <c>State:Directory</c>.</summary>
@@ -62,11 +64,17 @@ internal sealed record EngineOptions
     /// <summary>Settings of a new account: the mode's defaults and what <c>Trading:Set:NAME=VALUE</c> changes.</summary>
     public KernelSettings Settings { get; init; } = KernelSettings.For(TradingMode.Paper);
 
+    /// <summary>Settings of a backtest in which nothing was changed, strategies of somebody's own included.</summary>
+    public KernelSettings BacktestDefaults { get; init; } = KernelSettings.For(TradingMode.Backtest);
+
     /// <summary>What durable state is kept in. Section <c>Store</c>.</summary>
     public StoreOptions Store { get; init; } = new();
 
     /// <summary>What carries messages. Section <c>Bus</c>.</summary>
     public BusOptions Bus { get; init; } = new();
+
+    /// <summary>How backtests and optimisations are run. Section <c>Jobs</c>.</summary>
+    public JobOptions Jobs { get; init; } = new();
 
     /// <summary>
     /// Several engines may be started on the account; one leads, the others stand by. <c>Lease:Enabled</c> (or <c>--standby</c>),
@@ -104,14 +112,14 @@ internal sealed record EngineOptions
         if (string.IsNullOrWhiteSpace(directory)) errors.Add("State:Directory: is required: the folder that keeps the account");
 
         string? folder = configuration["Strategies:Folder"];
-        var settings = OwnStrategies.Load(folder, KernelSettings.For(mode), errors);
+        var unchanged = OwnStrategies.Load(folder, KernelSettings.For(mode), errors);
         var given = configuration.GetSection("Trading:Set").AsEnumerable(makePathsRelative: true)
             .Where(pair => pair.Value is not null)
             .Select(pair => KeyValuePair.Create(pair.Key.Replace(':', '.'), pair.Value!))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => KeyValuePair.Create(CanonicalName(pair.Key, settings), pair.Value))
+            .Select(pair => KeyValuePair.Create(CanonicalName(pair.Key, unchanged), pair.Value))
             .ToList();
-        settings = SettingCatalogue.TryWithAll(settings, given, errors) ?? settings;
+        var settings = SettingCatalogue.TryWithAll(unchanged, given, errors) ?? unchanged;
 
         var store = StoreOptions.Read(configuration, errors);
         var options = new EngineOptions
@@ -119,6 +127,8 @@ internal sealed record EngineOptions
             Store = store,
             Bus = BusOptions.Read(configuration, errors),
             Backup = BackupOptions.Read(configuration, errors),
+            // Trading comes first: a search on all cores would make it wait.
+            Jobs = JobOptions.Read(configuration, Environment.ProcessorCount / 2, directory, errors),
             IsShared = Flag(configuration, "Lease:Enabled", store.Kind is StoreKind.MongoDb, errors),
             Lease = new LeaseTerms { Term = ReadTerm(configuration["Lease:TermSeconds"], errors) },
             StateDirectory = directory ?? "",
@@ -133,6 +143,7 @@ internal sealed record EngineOptions
             AutoStart = Flag(configuration, "Trading:AutoStart", true, errors),
             StrategiesFolder = string.IsNullOrEmpty(folder) ? null : folder,
             Settings = settings,
+            BacktestDefaults = mode == TradingMode.Backtest ? unchanged : OwnStrategies.Load(folder, KernelSettings.For(TradingMode.Backtest), errors),
         };
         return errors.Count == 0 ? options : null;
     }

@@ -77,7 +77,9 @@ internal sealed class EngineStores : IAsyncDisposable
         _mongo?.Dispose();
     }
 
-    private static async Task MigrateAsync(StoreSet stores, StoreOptions options, TimeProvider time, CancellationToken ct)
+    /// <summary>Brings the schema up to date, unless the options forbid it.</summary>
+    /// <exception cref="SchemaTooOldException">They forbid it, and it is not.</exception>
+    public static async Task MigrateAsync(StoreSet stores, StoreOptions options, TimeProvider time, CancellationToken ct)
     {
         var migrator = new Migrator(stores.Schema, stores.Leases, time);
         if ((await migrator.PendingAsync(ct)) is not { Count: > 0 } pending) return;

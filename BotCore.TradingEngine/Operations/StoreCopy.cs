@@ -133,11 +133,21 @@ internal sealed class StoreCopy(StorePlace from, StorePlace to, TextWriter outpu
 
     private async Task<bool> CopyJobsAsync(CancellationToken ct)
     {
-        foreach (var job in await from.Stores.Jobs.NewestAsync(int.MaxValue, ct))
-            if (await to.Stores.Jobs.FindAsync(job.Id, ct) is null) await to.Stores.Jobs.RestoreAsync(job, await from.Stores.Jobs.PiecesAsync(job.Id, ct), ct);
-        return Compare("jobs", Text(await from.Stores.Jobs.NewestAsync(int.MaxValue, ct)), Text(await to.Stores.Jobs.NewestAsync(int.MaxValue, ct)));
+        foreach (var job in await from.Stores.Jobs.PageAsync(null, int.MaxValue, null, ct))
+        {
+            if (await to.Stores.Jobs.FindAsync(job.Id, ct) is not null) continue;
+            var pieces = await from.Stores.Jobs.PiecesAsync(job.Id, ct);
+            await to.Stores.Jobs.RestoreAsync(job, await from.Stores.Jobs.ResultAsync(job.Id, ct), pieces, ct);
+        }
+        return Compare("jobs", await TextAsync(from), await TextAsync(to));
 
-        static string Text<T>(IReadOnlyList<T> all) => $"{all.Count} jobs, hash {Hash(all)}";
+        async Task<string> TextAsync(StorePlace place)
+        {
+            var jobs = await place.Stores.Jobs.PageAsync(null, int.MaxValue, null, ct);
+            var results = new List<string>();
+            foreach (var job in jobs) results.Add($"{job} {await place.Stores.Jobs.ResultAsync(job.Id, ct)} {Hash(await place.Stores.Jobs.PiecesAsync(job.Id, ct))}");
+            return $"{jobs.Count} jobs, hash {Hash(results)}";
+        }
     }
 
     private async Task<bool> CopyPositionsAsync(CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using BotCore.Contracts.Jobs;
 using BotCore.Contracts.Json;
 using BotCore.Contracts.Trading;
 using Microsoft.OpenApi;
@@ -42,6 +43,22 @@ internal static class ApiExamples
         [
             ("risk", "Risks less per trade", () => Of(
                 new UpdateSettingsRequest(new Dictionary<string, string> { ["entry.riskPerTradeRatio"] = "0.01" }), ContractsJson.Default.UpdateSettingsRequest)),
+        ],
+        ["SubmitBacktest"] =
+        [
+            ("file", "One file with another leverage", () => Of(
+                new SubmitBacktestRequest(["btcusdt_1m.csv.gz"], Settings: new Dictionary<string, string> { ["account.leverage"] = "2" }),
+                ContractsJson.Default.SubmitBacktestRequest)),
+        ],
+        ["SubmitOptimization"] =
+        [
+            ("grid", "Every combination of two parameters", () => Of(
+                new SubmitOptimizationRequest(
+                    ["btcusdt_1m.csv.gz"], ["rsi.period=7..28:1", "exit.stopOnMarginRatio=0.02..0.08:0.01"], Method: OptimizationMethod.Grid),
+                ContractsJson.Default.SubmitOptimizationRequest)),
+            ("walkForward", "A search judged on what follows", () => Of(
+                new SubmitOptimizationRequest(["btcusdt_1m.csv.gz"], ["rsi.period"], Trials: 100, WalkForward: new WalkForwardRequest(false, 60, 20)),
+                ContractsJson.Default.SubmitOptimizationRequest)),
         ],
         ["EnableStrategy"] = [("off", "Takes its voice", () => JsonValue.Create(false))],
     };

@@ -54,6 +54,7 @@ internal static class ApiOperations
         (string description, OpenApiSchema schema) = parameter.Name switch
         {
             "id" => ("Number of the order.", new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" }),
+            "job" => ("Id of the job, as submitting it answered.", new OpenApiSchema { Type = JsonSchemaType.String }),
             "symbol" => ("The market, for example BTCUSDT.", Lists.Symbol.Schema()),
             _ => ("Name of the strategy, for example rsi.", new OpenApiSchema { Type = JsonSchemaType.String }),
         };

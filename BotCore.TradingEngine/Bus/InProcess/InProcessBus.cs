@@ -36,6 +36,11 @@ internal sealed class InProcessBus(BusTopology topology, TimeProvider time) : IE
         return Task.FromResult<IAsyncDisposable>(new Consumer(this, queue, handler));
     }
 
+    public Task<long> CountAsync(string queue, CancellationToken ct)
+    {
+        lock (_gate) return Task.FromResult((long)_queues[queue].Count);
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private List<InProcessQueue> QueuesFor(BusMessage message)

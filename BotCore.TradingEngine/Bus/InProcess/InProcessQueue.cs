@@ -12,6 +12,11 @@ internal sealed class InProcessQueue(QueueSpec spec, TimeProvider time)
 
     public QueueSpec Spec { get; } = spec;
 
+    public int Count
+    {
+        get { lock (_gate) return _waiting.Count; }
+    }
+
     /// <summary>Waits while the queue has no room for one more; a queue with a limit always has, at the cost of its oldest.</summary>
     public async Task WaitForRoomAsync(CancellationToken ct)
     {

@@ -70,6 +70,25 @@ internal sealed class RabbitBus : IEventBus
         return consumer;
     }
 
+    public async Task<long> CountAsync(string queue, CancellationToken ct)
+    {
+        await _publishing.WaitAsync(ct);
+        try
+        {
+            return await (await ChannelAsync(ct)).MessageCountAsync(queue, ct);
+        }
+        catch (Exception e)
+        {
+            await CloseAsync();
+            if (ct.IsCancellationRequested || !IsUnavailable(e)) throw;
+            throw new BusUnavailableException($"the broker does not say how long the queue {queue} is: {e.Message}", e);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
     /// <summary>Opens a connection with the topology declared on it.</summary>
     /// <param name="own">A queue of a consumer's own; null for none.</param>
     /// <exception cref="Exception">One for which <see cref="IsUnavailable"/> is true.</exception>

@@ -38,6 +38,11 @@ internal sealed class MongoSchema(MongoStore store) : ISchema
             new(MongoCollections.Equity, "equity_in_order", "{ '_id.account': 1, '_id.timeMs': 1 }"),
             new(MongoCollections.ReadCandles, "read_candles_in_order", "{ '_id.account': 1, '_id.symbol': 1, '_id.minutes': 1, '_id.openMs': -1 }"),
         ]),
+        ("jobs that grow on their way",
+        [
+            new(MongoCollections.Jobs, "jobs_by_state", "{ state: 1, submittedAt: 1 }"),
+            new(MongoCollections.JobPieces, "pieces_by_state", "{ '_id.job': 1, state: 1 }"),
+        ]),
     ];
 
     private readonly IMongoCollection<BsonDocument> _notes = store.Collection(MongoCollections.Migrations);

@@ -1,4 +1,5 @@
 using BotCore.TradingEngine.Stores.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace BotCore.TradingEngine.Stores.Migrations;
 
@@ -60,6 +61,24 @@ internal sealed class SqliteSchema(SqliteFile file) : ISchema
             """,
         ],
         ["DROP TABLE IF EXISTS outbox_position", "DROP TABLE IF EXISTS inbox"]),
+        ("jobs that grow on their way",
+        [
+            "ALTER TABLE job ADD COLUMN planned_units INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE job ADD COLUMN ended_ms INTEGER",
+            "ALTER TABLE job ADD COLUMN result TEXT",
+            "CREATE INDEX IF NOT EXISTS job_open ON job(submitted_ms) WHERE state IN ('Waiting', 'Running')",
+            "ALTER TABLE job_piece ADD COLUMN payload TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE job_piece ADD COLUMN units INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE job_piece ADD COLUMN tries INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE job_piece ADD COLUMN beat INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE job_piece ADD COLUMN progress REAL NOT NULL DEFAULT 0",
+            "ALTER TABLE job_piece ADD COLUMN error TEXT",
+        ],
+        [
+            "DROP INDEX IF EXISTS job_open",
+            .. new[] { "planned_units", "ended_ms", "result" }.Select(column => $"ALTER TABLE job DROP COLUMN {column}"),
+            .. new[] { "payload", "units", "tries", "beat", "progress", "error" }.Select(column => $"ALTER TABLE job_piece DROP COLUMN {column}"),
+        ]),
     ];
 
     public string Place => file.Path;
@@ -80,14 +99,26 @@ internal sealed class SqliteSchema(SqliteFile file) : ISchema
     public Task ApplyAsync(MigrationStep step, DateTimeOffset at, CancellationToken ct) => file.WriteAsync(transaction =>
     {
         SqliteFile.Execute(transaction, Notes);
-        foreach (string sql in All[step.Version - 1].Up) SqliteFile.Execute(transaction, sql);
+        foreach (string sql in All[step.Version - 1].Up) Change(transaction, sql);
         return SqliteFile.Execute(
             transaction, "INSERT OR REPLACE INTO schema_migration(version, name, at_ms) VALUES($v, $n, $a)", ("$v", step.Version), ("$n", step.Name), ("$a", at));
     });
 
     public Task RevertAsync(MigrationStep step, CancellationToken ct) => file.WriteAsync(transaction =>
     {
-        foreach (string sql in All[step.Version - 1].Down) SqliteFile.Execute(transaction, sql);
+        foreach (string sql in All[step.Version - 1].Down) Change(transaction, sql);
         return SqliteFile.Execute(transaction, "DELETE FROM schema_migration WHERE version = $v", ("$v", step.Version));
     });
+
+    /// <summary>Applies one statement. SQLite has no IF NOT EXISTS for columns: one that is there already, or gone already, is left at that.</summary>
+    private static void Change(SqliteTransaction transaction, string sql)
+    {
+        string[] words = sql.Split(' ');
+        if (words is ["ALTER", "TABLE", var table, var what, "COLUMN", var column, ..])
+        {
+            bool isThere = SqliteFile.Scalar(transaction, "SELECT 1 FROM pragma_table_info($t) WHERE name = $c", ("$t", table), ("$c", column)) is not null;
+            if (isThere == (what == "ADD")) return;
+        }
+        SqliteFile.Execute(transaction, sql);
+    }
 }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using BotCore.MarketData.Files;
 using BotCore.MarketData.Instruments;
-using BotCore.MarketData.Merging;
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Research;
 using BotCore.Trading.Research.Optimization;
 
-namespace BotCore.Cli.Research.Optimization;
+namespace BotCore.MarketData.Merging;
 
 /// <summary>Candle files as the market of a study: loaded once, merged once.</summary>
-internal static class MarketLoad
+public static class ResearchMarkets
 {
     /// <param name="fromMs">First open time, Unix ms.</param>
     /// <param name="toMs">First open time that does not belong to it, Unix ms.</param>
