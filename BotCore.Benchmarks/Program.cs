@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using BotCore.Benchmarks.Engine;
+using BotCore.Benchmarks.Gateway;
 
 return args switch
 {
     ["engine", .. var rest] => EngineBenchmark.Run(rest),
+    ["gateway", .. var rest] => await GatewayBenchmark.RunAsync(rest),
     _ => Micro(args),
 };
 
