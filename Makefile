@@ -1,12 +1,12 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench torture images manifests backup restore drill
+.PHONY: help setup build test lint run dev stop clean bench bench-gateway torture images manifests backup restore drill
 ARGS ?=
 BOT := scripts/bot.sh
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Check and install what building and testing needs
 	@$(BOT) setup $(ARGS)
@@ -53,3 +53,6 @@ manifests: ## Render and check the Kubernetes overlays
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)
+
+bench-gateway: ## Load gateway and AI service with wrk and print figures as JSON (ARGS='--soak-minutes 10' for the long form)
+	@dotnet run -c Release --project BotCore.Benchmarks -- gateway $(ARGS)

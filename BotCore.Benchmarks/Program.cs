@@ -1,11 +1,13 @@
 using BenchmarkDotNet.Running;
 using BotCore.Benchmarks.Durability;
 using BotCore.Benchmarks.Engine;
+using BotCore.Benchmarks.Gateway;
 
 return args switch
 {
     ["engine", .. var rest] => EngineBenchmark.Run(rest),
     ["durability", .. var rest] => await DurabilityBenchmark.RunAsync(rest),
+    ["gateway", .. var rest] => await GatewayBenchmark.RunAsync(rest),
     _ => Micro(args),
 };
 

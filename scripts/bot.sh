@@ -131,6 +131,7 @@ setup() {
     have promtool || packages+=(prometheus)
     have amtool || packages+=(prometheus-alertmanager)
     have yamllint || packages+=(yamllint)
+    have wrk || packages+=(wrk)
   fi
   if [[ ${#packages[@]} -gt 0 ]] && may_install; then
     # An SDK that Debian does not carry must not stop the other packages.
@@ -153,6 +154,7 @@ setup() {
   has_broker || say "note: no RabbitMQ, the tests of the broker will be skipped; install it (Debian: apt-get install rabbitmq-server)"
   if [[ $tools == yes ]]; then
     { have promtool && have amtool; } || say "note: no promtool or amtool, the tests of the alerts will be skipped (Debian: apt-get install prometheus prometheus-alertmanager)"
+    have wrk || say "note: no wrk, make bench-gateway cannot load the gateway (Debian: apt-get install wrk)"
     have kubectl || say "note: no kubectl, the tests of the manifests will be skipped (https://kubernetes.io/docs/tasks/tools)"
   fi
   choose_solution

@@ -6,7 +6,6 @@ using BotCore.AiGateway.Limits;
 using BotCore.AiGateway.Routes;
 using BotCore.ServiceDefaults.Hosting;
 using BotCore.ServiceDefaults.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace BotCore.AiGateway.Calls;
 
@@ -36,9 +35,8 @@ internal sealed class AiEndpoints(
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType; // the problem document is made of the status
             return;
         }
-        byte[] body = await ReadBodyAsync(context, options.Current.MaxBodyBytes);
-        bool isCanary = canary.IsCanary(context, body);
-        var key = QuestionKey.Of(kind, isCanary, body);
+        using var body = await RequestBody.ReadAsync(context, options.Current.MaxBodyBytes);
+        var key = QuestionKey.Of(kind, canary.IsCanary(context, body.Span), body.Span);
         var reply = cache.Find(key);
         string origin = Origins.Cache;
         if (reply is null)
@@ -49,12 +47,17 @@ internal sealed class AiEndpoints(
                 await refusal.WriteAsync(context, Origins.None);
                 return;
             }
-            (var asked, bool isShared) = inFlight.Join(key, () => AskAsync(key, body));
-            reply = await asked.WaitAsync(context.RequestAborted);
-            origin = reply.Problem is not null ? Origins.None : isShared ? Origins.Shared : reply.IsDegraded ? Origins.Rules : Origins.Ai;
+            (reply, origin) = await AskOnceAsync(key, body.Copy(), context.RequestAborted);
         }
         metrics.Answered(kind, origin, time.GetElapsedTime(began));
         await reply.WriteAsync(context, origin);
+    }
+
+    private async Task<(Reply Reply, string Origin)> AskOnceAsync(QuestionKey key, byte[] body, CancellationToken ct)
+    {
+        (var asked, bool isShared) = inFlight.Join(key, () => AskAsync(key, body));
+        var reply = await asked.WaitAsync(ct);
+        return (reply, reply.Problem is not null ? Origins.None : isShared ? Origins.Shared : reply.IsDegraded ? Origins.Rules : Origins.Ai);
     }
 
     /// <summary>Once for all who ask the same; touches no request.</summary>
@@ -92,14 +95,5 @@ internal sealed class AiEndpoints(
         {
             return new AiOutcome.Failed(FailureReason.Timeout);
         }
-    }
-
-    /// <exception cref="BadHttpRequestException">It is larger than allowed (413).</exception>
-    private static async Task<byte[]> ReadBodyAsync(HttpContext context, int most)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = most;
-        using var kept = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, most));
-        await context.Request.Body.CopyToAsync(kept, context.RequestAborted);
-        return kept.ToArray();
     }
 }

@@ -47,11 +47,11 @@ public static class RateLimits
         });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) =>
         {
-            int permits = options.Value.PermitsPerSecond;
+            // Read with the first request: some read these policies while the host is made, before wrong settings are told, all of them at once.
             limiter.AddPolicy(PerClient, context => RateLimitPartition.GetTokenBucketLimiter(Client(context), _ => new TokenBucketRateLimiterOptions
             {
-                TokenLimit = permits,
-                TokensPerPeriod = permits,
+                TokenLimit = options.Value.PermitsPerSecond,
+                TokensPerPeriod = options.Value.PermitsPerSecond,
                 ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                 QueueLimit = 0,
             }));

@@ -118,6 +118,7 @@ public sealed class RoutingTests
             ["AiBreaker:FailureRatio"] = "7",
             ["AiCache:Size"] = "3",
             ["Canary:Percent"] = "101",
+            ["RateLimit:PermitsPerSecond"] = "0",
             ["Engine:BaseUrl"] = "http://engine/with/path",
             ["Access:RequireToken"] = "true",
         });
@@ -127,7 +128,7 @@ public sealed class RoutingTests
         int exitCode = await ServiceRunner.RunServiceAsync(app, errors, TestContext.Current.CancellationToken);
 
         Assert.Equal(78, exitCode);
-        foreach (string part in new[] { "entry 'ftp://x'", "127.0.0.1:1 twice", "Ai:AttemptTimeout", "AiLimits:Burst", "AiBreaker:FailureRatio", "AiCache:Size is not a setting", "Canary:Percent", "Engine:BaseUrl", "Access:RequireToken" })
+        foreach (string part in new[] { "entry 'ftp://x'", "127.0.0.1:1 twice", "Ai:AttemptTimeout", "AiLimits:Burst", "AiBreaker:FailureRatio", "AiCache:Size is not a setting", "Canary:Percent", "RateLimit:PermitsPerSecond", "Engine:BaseUrl", "Access:RequireToken" })
             Assert.Contains(part, errors.ToString(), StringComparison.Ordinal);
     }
 

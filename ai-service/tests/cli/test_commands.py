@@ -77,3 +77,15 @@ def test_wrong_options_end_with_64(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_parity_command_compares(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "parity") == (0, {"differences": []})
+
+
+def test_a_model_is_asked_about_the_newest_candles_of_a_file(tmp_path: Path, candles: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--candles", str(candles), "--source-timeframe", "5m", "--registry", str(tmp_path / "m")]
+
+    code, found = run(capsys, "predict", "bundled-1", *arguments, "--rows", "3")
+
+    assert (code, found["version"], found["timeframe"], len(found["items"])) == (0, "bundled-1", "5m", 3)
+    assert all(0.0 < item["probability_up"] < 1.0 for item in found["items"])
+    assert [b["candle_ms"] - a["candle_ms"] for a, b in zip(found["items"], found["items"][1:])] == [300_000, 300_000]
+    assert run(capsys, "predict", "nobody-1", *arguments)[1]["error"]["code"] == "not_found"
+    assert run(capsys, "predict", "bundled-1", *arguments, "--rows", "0")[0] == 64
