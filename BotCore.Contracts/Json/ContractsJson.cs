@@ -31,6 +31,7 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(Page<DecisionModel>))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(ClosePositionRequest))]
+[JsonSerializable(typeof(PlaceOrderPairRequest))]
 [JsonSerializable(typeof(KillSwitchRequest))]
 [JsonSerializable(typeof(ReleaseRequest))]
 [JsonSerializable(typeof(SetModeRequest))]

@@ -12,7 +12,7 @@ public sealed partial class Account
     internal ClosedTrade? TradeClosedBy(OrderFilled e, string exitReason)
     {
         var ticket = Open(e.OrderId).Ticket;
-        var position = _positions[ticket.Instrument];
+        var position = PositionOf(ticket.Instrument, ticket.PositionSide);
         if (position.IsFlat || Math.Sign(position.Quantity) == (int)ticket.Side || e.Quantity < Math.Abs(position.Quantity)) return null;
         decimal size = Math.Abs(position.Quantity);
         return position.CloseAll(
@@ -27,8 +27,8 @@ public sealed partial class Account
     {
         var order = Open(e.OrderId);
         var ticket = order.Ticket;
-        var position = _positions[ticket.Instrument];
-        order.Fill(e.Quantity, e.Price);
+        var position = PositionOf(ticket.Instrument, ticket.PositionSide);
+        order.Fill(e.Quantity, e.Price, endsPosition: e.Quantity >= Math.Abs(position.Quantity));
 
         decimal rest = e.Quantity, fee = AccountLedger.Rounded(e.Fee);
         bool reduces = !position.IsFlat && Math.Sign(position.Quantity) != (int)ticket.Side;
@@ -74,7 +74,7 @@ public sealed partial class Account
 
     private void Settle(FundingSettled e)
     {
-        var position = _positions[e.Instrument];
+        var position = PositionOf(e.Instrument, e.PositionSide);
         if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
         decimal payment = AccountLedger.Rounded(e.Payment);
         _revisions[e.Instrument]++;

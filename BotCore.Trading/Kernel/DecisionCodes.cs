@@ -46,6 +46,7 @@ public static class DecisionCodes
         new("no_edge", "sizing", "The closed trades earned nothing on average; half-Kelly bets nothing on that."),
         new("size_below_minimum", "sizing", "What the limits leave is below the venue's smallest order."),
 
+        new("position_side", "filter", "Hedge mode needs the side of the position; one-way mode has none."),
         new("quantity", "filter", "The quantity is not above zero."),
         new("quantity_step", "filter", "The quantity is no multiple of the step."),
         new("quantity_range", "filter", "The quantity is below the venue's smallest or above its largest."),

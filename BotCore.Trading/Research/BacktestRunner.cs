@@ -106,11 +106,14 @@ public static class BacktestRunner
             var open = new List<OpenPosition>();
             for (int i = 0; i < account.Instruments.Count; i++)
             {
-                var position = account.PositionOf(i);
-                if (position.IsFlat) continue;
-                open.Add(new OpenPosition(
-                    account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
-                    position.UnrealisedPnl((decimal)account.MarkOf(i))));
+                for (int leg = 0; leg < account.Legs; leg++)
+                {
+                    var position = account.Leg(i, leg);
+                    if (position.IsFlat) continue;
+                    open.Add(new OpenPosition(
+                        account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
+                        position.UnrealisedPnl((decimal)account.MarkOf(i))));
+                }
             }
             return new BacktestResult(
                 [.. account.Instruments.Select(instrument => instrument.Symbol)], candles, fromMs, kernel.NowMs, account.Settings, _trades,
