@@ -94,6 +94,21 @@ public sealed record StrategyModel(
     string Name, bool IsEnabled, double Weight, IReadOnlyList<string> Timeframes, IReadOnlyList<StrategyParameterModel> Parameters,
     IReadOnlyList<SignalModel> LastSignals);
 
+/// <summary>What one strategy has of the account: its sub-ledger. The sums over all of them are the account's own figures, exactly.</summary>
+/// <param name="Strategy">Its name; <c>manual</c> for what a person opened.</param>
+/// <param name="RealisedPnl">Gross result of closed quantity.</param>
+/// <param name="Fees">Paid, positive.</param>
+/// <param name="Funding">Received minus paid.</param>
+/// <param name="NetPnl">Realised PnL − fees + funding.</param>
+/// <param name="UnrealisedPnl">Of its parts of open positions at their marks; null when one of them has no mark.</param>
+public sealed record StrategyLedgerModel(
+    string Strategy, decimal RealisedPnl, decimal Fees, decimal Funding, decimal NetPnl, decimal? UnrealisedPnl, IReadOnlyList<StrategyHoldingModel> Holdings);
+
+/// <summary>A strategy's part of an open position.</summary>
+/// <param name="Quantity">Base asset, above zero.</param>
+/// <param name="Cost">What it was entered for, quote asset.</param>
+public sealed record StrategyHoldingModel(string Symbol, TradeDirection Direction, decimal Quantity, decimal Cost, decimal? UnrealisedPnl);
+
 public sealed record StrategyParameterModel(string Name, double Value, double Default, double Min, double Max, double Step, string Description);
 
 /// <summary>One page of a list, newest first.</summary>

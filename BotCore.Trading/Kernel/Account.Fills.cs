@@ -55,14 +55,18 @@ public sealed partial class Account
         decimal margin = AccountLedger.Rounded(size * price / ticket.Leverage);
         position.Increase(size * (int)ticket.Side, price, margin, ticket, timeMs);
         position.AddFee(fee);
+        _subLedgers.Enter(NumberOf(ticket), ticket.Source, size, AccountLedger.Rounded(size * price), fee);
         _ledger.Post(LedgerAccount.Wallet, LedgerAccount.PositionMargin, margin);
         _ledger.Post(LedgerAccount.Wallet, LedgerAccount.Fees, fee);
     }
 
     private void Close(Position position, OrderTicket ticket, decimal size, decimal price, decimal fee)
     {
+        int sign = (int)position.Direction;
         var (pnl, freed) = position.Reduce(size, price);
         position.AddFee(fee);
+        decimal value = AccountLedger.Rounded(size * price);
+        _subLedgers.Reduce(NumberOf(ticket), size, value, value - pnl * sign, sign, fee);
         _ledger.Post(LedgerAccount.PositionMargin, LedgerAccount.Wallet, freed);
         _ledger.Post(LedgerAccount.RealisedPnl, LedgerAccount.Wallet, pnl);
         _ledger.Post(
@@ -79,6 +83,7 @@ public sealed partial class Account
         decimal payment = AccountLedger.Rounded(e.Payment);
         _revisions[e.Instrument]++;
         position.AddFunding(payment);
+        _subLedgers.Settle(NumberOf(e.Instrument, e.PositionSide), payment);
         _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, payment);
     }
 }

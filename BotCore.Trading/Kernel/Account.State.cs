@@ -37,6 +37,7 @@ public sealed partial class Account : ITransferable
         });
         _commands.Transfer(transfer);
         _ledger.Transfer(transfer);
+        _subLedgers.Transfer(transfer);
         _equity.Transfer(transfer);
         _tradeHash.Transfer(transfer);
         _orderTimes.Transfer(transfer);

@@ -60,6 +60,7 @@ public sealed partial class Account
             _open[i] = [];
         }
         _equity = new EquityWatch();
+        _subLedgers = new SubLedgers(instruments.Count * 2);
     }
 
     public IReadOnlyList<Instrument> Instruments => _instruments;
@@ -167,12 +168,12 @@ public sealed partial class Account
             position.Excurse(candle.High, candle.Low);
             NoteUnrealised(instrument);
         }
-        _equity.Note(_ledger.WalletMark + UnrealisedPnl(), closeTimeMs);
         if (_shorts is not null && _shorts[instrument].IsOpen)
         {
             _shorts[instrument].Excurse(candle.High, candle.Low);
             NoteUnrealised(instrument);
         }
+        _equity.Note(_ledger.WalletMark + UnrealisedPnl(), closeTimeMs);
     }
 
     /// <summary>Kept per instrument, so that a candle of one does not look at the positions of all.</summary>
@@ -246,8 +247,8 @@ public sealed partial class Account
     {
         if (order.Ticket.Id != _nextOrderId)
             throw new InvalidOperationException($"account: order {order.Ticket.Id} follows {_nextOrderId - 1}; a record is missing or doubled");
-        _nextOrderId++;
         RequireSide(order.Ticket);
+        _nextOrderId++;
         if (order.Ticket.Origin != OrderOrigin.Protection) _orderTimes.Add(order.Ticket.CreatedMs);
         _open[order.Ticket.Instrument].Add(order);
         _byId.Add(order.Ticket.Id, order);

@@ -119,7 +119,10 @@ public static class BacktestRunner
                 [.. account.Instruments.Select(instrument => instrument.Symbol)], candles, fromMs, kernel.NowMs, account.Settings, _trades,
                 account.TradeHash, _equity, PerformanceReport.Compute(_trades, _equity, account.Settings.StartingBalance), account.Ledger.WalletBalance,
                 account.ExactEquity(), open, new SortedDictionary<string, long>(kernel.Decisions.ToDictionary(), StringComparer.Ordinal), _denials,
-                kernel.AmbiguousCandles);
+                kernel.AmbiguousCandles)
+            {
+                Strategies = account.StrategyAccounts(),
+            };
         }
     }
 }
