@@ -60,6 +60,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
 
     private void Walk(int instrument, in Candle candle, long closeTimeMs)
     {
+        if (_books is not null) return; // a candle is only a mark there
         var account = host.Account;
         _beganMs = candle.OpenTimeMs;
         _volume = (decimal)Math.Min(candle.Volume, 1e15);
@@ -128,12 +129,17 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     }
 
     /// <summary>Another account, for example one from a snapshot: what was derived from the last one does not count.</summary>
-    public void Forget() => Array.Clear(_quiet);
+    public void Forget()
+    {
+        Array.Clear(_quiet);
+        _ahead.Clear();
+    }
 
     /// <summary>Takes one price.</summary>
     public void OnTick(int instrument, decimal price, long timeMs)
     {
-        if (host.Account.PositionOf(instrument).IsFlat && host.Account.OpenOrders(instrument).Count == 0) return;
+        if (_books is not null) return;
+        if (host.Account.IsFlat(instrument) && host.Account.OpenOrders(instrument).Count == 0) return;
         _beganMs = timeMs;
         _volume = 0m;
         _budget = decimal.MaxValue;
@@ -180,12 +186,6 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         return true;
     }
 
-    private void TightenTrailing(int instrument, decimal price, long timeMs)
-    {
-        var orders = host.Account.OpenOrders(instrument);
-        for (int i = 0; i < orders.Count; i++)
-        {
-            var order = orders[i];
     private decimal? NextLiquidation(int instrument, decimal from, decimal to)
     {
         var position = host.Account.PositionOf(instrument);
@@ -195,6 +195,12 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             : Trigger.Crossing(level, below: position.Quantity > 0m, from, to);
     }
 
+    private void TightenTrailing(int instrument, decimal price, long timeMs)
+    {
+        var orders = host.Account.OpenOrders(instrument);
+        for (int i = 0; i < orders.Count; i++)
+        {
+            var order = orders[i];
             if (order.Ticket.TrailingDistanceRatio is not { } distance || !order.IsMatchable || order.IsTriggered || !HasArrived(order)) continue;
             bool isLong = order.Ticket.Side == Side.Sell;
             decimal activation = order.Ticket.TrailingActivationPrice ?? 0m;
@@ -249,13 +255,13 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         if (isResolved) _resolved++;
     }
 
+    /// <summary>True when both the stop and the target of one position lie in the candle; in hedge mode of either.</summary>
     private bool IsAmbiguous(int instrument, decimal high, decimal low)
     {
         int stops = 0, targets = 0;
         var orders = host.Account.OpenOrders(instrument);
         for (int i = 0; i < orders.Count; i++)
         {
-    /// <summary>True when both the stop and the target of one position lie in the candle; in hedge mode of either.</summary>
             if (!orders[i].Ticket.ClosesPosition || orders[i].StopPrice < low || orders[i].StopPrice > high) continue;
             int side = 1 << (1 + (int)(orders[i].Ticket.PositionSide ?? 0));
             if (orders[i].Ticket.Type == OrderType.Stop) stops |= side;
@@ -267,13 +273,13 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private QuietBand BandOf(int instrument)
     {
         var account = host.Account;
+        if (account.Legs == 2) return BandOfLegs(instrument);
         var position = account.PositionOf(instrument);
         return QuietBand.Of(
             account.RevisionOf(instrument), account.OpenOrders(instrument), position,
             position.IsFlat || position.IsCross ? null : LiquidationLevel(instrument, position));
     }
 
-        if (account.Legs == 2) return BandOfLegs(instrument);
     private decimal? LiquidationLevel(int instrument, Position position) => position.IsCross
         ? host.Account.CrossLiquidationPrice(instrument, position)
         : position.LiquidationPriceIn(host.Account.Instruments[instrument].Brackets);
