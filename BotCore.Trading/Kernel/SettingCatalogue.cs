@@ -114,7 +114,7 @@ public static class SettingCatalogue
             s => s.Aggregation, (s, v) => s with { Aggregation = v }),
         Setting.Whole("signals.minAgreement", "strategies", 1, 20, "Strategies that must agree in consensus; never more than are enabled.",
             s => s.MinAgreement, (s, v) => s with { MinAgreement = v }),
-        Setting.Switch("signals.confirmationGate", "A signal must come again, 60 seconds to 10 minutes later, before it is traded.",
+        Setting.Switch("signals.confirmationGate", "A signal must come again, 60 seconds to 10 minutes later or with the next candle where that is longer, before it is traded.",
             s => s.IsConfirmationGateOn, (s, v) => s with { IsConfirmationGateOn = v }),
         Setting.Switch("signals.choppinessGate", "Nothing is traded after four changes of direction within 15 minutes.",
             s => s.IsChoppinessGateOn, (s, v) => s with { IsChoppinessGateOn = v }),
