@@ -15,16 +15,16 @@ internal sealed class AnalyzeTradesCommand : DocumentedCommand
           botcore analyze trades run.json --by strategy --by reason
           botcore analyze trades run.json --equity equity.csv
 
-        The rows of each table add up to the whole run. Hours and weekdays are those of the entry, UTC.
+        The rows of each table add up to the whole run. A share is a strategy's even part of the trades it agreed on. Hours and weekdays are those of the entry, UTC.
 
         Exit codes: 0 ok, 64 bad option, 65 no run file with trades
 
         """;
 
-    public AnalyzeTradesCommand(CliConsole console) : base("trades", "The result of a run by strategy, symbol, direction, reason, hour and weekday.", Examples)
+    public AnalyzeTradesCommand(CliConsole console) : base("trades", "The result of a run by strategy, share, symbol, direction, reason, hour and weekday.", Examples)
     {
         var run = new Argument<string>("RUN.json") { Description = "A run of botcore backtest --out." };
-        var by = new Option<string[]>("--by") { HelpName = "NAME", AllowMultipleArgumentsPerToken = false, Description = "strategy, symbol, direction, reason, hour or weekday. Repeatable; default: all." };
+        var by = new Option<string[]>("--by") { HelpName = "NAME", AllowMultipleArgumentsPerToken = false, Description = "strategy, share, symbol, direction, reason, hour or weekday. Repeatable; default: all." };
         by.AcceptOnlyFromAmong([.. TradeAttribution.Questions]);
         var equity = new Option<string?>("--equity") { HelpName = "OUT.csv", Description = "Write equity and drawdown over time to this file." };
         var json = SharedOptions.Json("the result");

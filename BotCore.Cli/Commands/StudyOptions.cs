@@ -31,6 +31,8 @@ internal sealed class StudyOptions
 
     public IReadOnlyList<Option> All { get; }
 
+    public Option Detail => _detail;
+
     public StudyRequest Of(ParseResult parsed) => new(
         parsed.GetValue(_out), parsed.GetValue(_report), parsed.GetValue(_detail), parsed.GetValue(_stress), !parsed.GetValue(_noGate),
         parsed.GetValue(_trials) ?? 1, parsed.GetValue(_funding));

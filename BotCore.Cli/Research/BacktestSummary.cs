@@ -41,6 +41,9 @@ internal sealed record BacktestSummary(
     /// <summary>Null in files of before it was computed.</summary>
     public SharpeEvidence? DeflatedSharpe { get; init; }
 
+    /// <summary>The strategies' own sub-ledgers; null in files of before there were any.</summary>
+    public IReadOnlyList<StrategyLine>? Strategies { get; init; }
+
     /// <summary>Null when it was switched off.</summary>
     public LookAheadSummary? LookAhead { get; init; }
 
@@ -70,6 +73,11 @@ internal sealed record BacktestSummary(
             AverageHoldingMinutes = report.AverageHolding?.TotalMinutes,
             AverageMaxFavourableRatio = report.AverageMaxFavourableRatio,
             AverageMaxAdverseRatio = report.AverageMaxAdverseRatio,
+            Strategies = [.. result.Strategies.Select(strategy => new StrategyLine(strategy.Strategy, strategy.RealisedPnl, strategy.Fees, strategy.Funding, strategy.NetPnl, strategy.Holdings.Count))],
         };
     }
 }
+
+/// <summary>What one strategy has earned and paid; together they are the account's gross result, fees and funding.</summary>
+/// <param name="OpenPositions">Positions it has a part in.</param>
+internal sealed record StrategyLine(string Strategy, decimal RealisedPnl, decimal Fees, decimal Funding, decimal NetPnl, int OpenPositions);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BotCore.Contracts.Trading;
 
 namespace BotCore.Contracts.Stream;
 
@@ -74,6 +75,6 @@ public sealed record ByeData(string Code, string Reason);
 
 public sealed record CandleData(string Symbol, string Timeframe, Market.CandleModel Candle);
 
-public sealed record PositionClosedData(string Symbol, long TradeId);
+public sealed record PositionClosedData(string Symbol, long TradeId, TradeDirection Direction = TradeDirection.Neutral);
 
 public sealed record RiskData(Trading.RiskLevel Level, string? Reason, bool IsTrading);

@@ -6,6 +6,9 @@ namespace BotCore.Contracts.Trading;
 /// <param name="Quantity">Base asset, above zero, on the symbol's step grid.</param>
 /// <param name="Price">Limit price; required for limit and stop_limit, refused for others.</param>
 /// <param name="StopPrice">Trigger; required for stop, stop_limit and take_profit, refused for others.</param>
+/// <param name="TrailingDistanceRatio">Distance a trailing_stop keeps from the best price, above 0 and up to 0.5; required for it, refused for others.</param>
+/// <param name="PositionSide">The position it is about: required in hedge mode, refused in one-way mode.</param>
+/// <param name="TrailingActivationPrice">Price from which a trailing_stop follows; absent follows at once. Refused for others.</param>
 /// <param name="StopLoss">Protective stop set when an opening order fills; absent means the configured default distance.</param>
 /// <param name="TakeProfit">Target set when an opening order fills; absent means the configured default distance.</param>
 /// <param name="Leverage">1 to the bracket's maximum; absent means the configured leverage.</param>
@@ -22,10 +25,18 @@ public sealed record PlaceOrderRequest(
     bool ReduceOnly = false,
     bool PostOnly = false,
     OrderTimeInForce TimeInForce = OrderTimeInForce.GoodTillCancelled,
-    DateTimeOffset? ExpiresAt = null);
+    DateTimeOffset? ExpiresAt = null,
+    decimal? TrailingDistanceRatio = null,
+    decimal? TrailingActivationPrice = null,
+    OrderPositionSide? PositionSide = null);
+
+/// <summary>Two orders of one symbol: the first of them to fill, in part or whole, or to reach its trigger cancels the other.</summary>
+/// <param name="Second">Of the same symbol as <paramref name="First"/>.</param>
+public sealed record PlaceOrderPairRequest([property: JsonRequired] PlaceOrderRequest First, [property: JsonRequired] PlaceOrderRequest Second);
 
 /// <param name="Quantity">Base asset; absent closes all of it.</param>
-public sealed record ClosePositionRequest(decimal? Quantity = null);
+/// <param name="PositionSide">Which position: required in hedge mode, refused in one-way mode.</param>
+public sealed record ClosePositionRequest(decimal? Quantity = null, OrderPositionSide? PositionSide = null);
 
 /// <param name="Confirm">Must be the word <c>KILL</c>.</param>
 /// <param name="Reason">Free text for the journal, 3 to 200 characters.</param>

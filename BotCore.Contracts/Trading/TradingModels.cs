@@ -28,11 +28,14 @@ public sealed record StatusModel(
 /// <param name="RealisedPnl">Gross result of everything closed.</param>
 /// <param name="Fees">Paid in total, positive.</param>
 /// <param name="Funding">Received minus paid.</param>
+/// <param name="PositionMode">Whether a symbol has one netted position, or a long and a short one side by side.</param>
 public sealed record AccountModel(
     string Account, string Asset, decimal StartingBalance, decimal WalletBalance, decimal Equity, decimal UnrealisedPnl,
     decimal UsedMargin, decimal AvailableBalance, decimal PeakEquity, decimal DrawdownRatio, decimal DayStartEquity, decimal DayPnl,
-    decimal RealisedPnl, decimal Fees, decimal Funding, int OpenPositions, long ClosedTrades, DateTimeOffset? Time);
+    decimal RealisedPnl, decimal Fees, decimal Funding, int OpenPositions, long ClosedTrades, DateTimeOffset? Time,
+    AccountPositionMode PositionMode = AccountPositionMode.OneWay);
 
+/// <summary>An open position; in hedge mode a symbol can have two, one a direction.</summary>
 /// <param name="Quantity">Base asset, above zero; the side is in <paramref name="Direction"/>.</param>
 /// <param name="MarkPrice">Newest mark; null before the first.</param>
 /// <param name="UnrealisedPnl">At the mark price, before exit fees.</param>
@@ -44,10 +47,19 @@ public sealed record PositionModel(
 
 /// <param name="Reason">Why it was denied, rejected or cancelled, as a stable code; null otherwise.</param>
 /// <param name="Origin">strategy, protection, manual, risk or kill_switch.</param>
+/// <param name="PairId">Number of the first order of its pair: a fill or a trigger of one cancels the other; null outside a pair.</param>
+/// <param name="TrailingDistanceRatio">Distance the stop keeps from the best price once it follows; null when it does not follow.</param>
+/// <param name="TrailingActivationPrice">Price from which it follows; null follows at once.</param>
+/// <param name="StopLoss">Protective stop its fill will set, as a price; null for the configured distance and for what opens nothing.</param>
+/// <param name="TakeProfit">Target its fill will set, likewise.</param>
+/// <param name="PositionSide">In hedge mode the position it is about; null in one-way mode.</param>
+/// <param name="ExpiresAt">When a good-till-date order ends.</param>
 public sealed record OrderModel(
     long Id, string ClientOrderId, string Symbol, OrderSide Side, OrderKind Kind, OrderTimeInForce TimeInForce, decimal Quantity,
     decimal FilledQuantity, decimal? Price, decimal? StopPrice, decimal? AveragePrice, bool ReduceOnly, bool PostOnly,
-    OrderState State, string? Reason, string Origin, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    OrderState State, string? Reason, string Origin, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    long? PairId = null, decimal? TrailingDistanceRatio = null, decimal? TrailingActivationPrice = null, decimal? StopLoss = null,
+    decimal? TakeProfit = null, DateTimeOffset? ExpiresAt = null, OrderPositionSide? PositionSide = null);
 
 /// <summary>A closed round trip.</summary>
 /// <param name="NetPnl">Gross PnL − fees + funding.</param>
@@ -81,6 +93,21 @@ public sealed record EquityPointModel(DateTimeOffset Time, decimal Equity);
 public sealed record StrategyModel(
     string Name, bool IsEnabled, double Weight, IReadOnlyList<string> Timeframes, IReadOnlyList<StrategyParameterModel> Parameters,
     IReadOnlyList<SignalModel> LastSignals);
+
+/// <summary>What one strategy has of the account: its sub-ledger. The sums over all of them are the account's own figures, exactly.</summary>
+/// <param name="Strategy">Its name; <c>manual</c> for what a person opened.</param>
+/// <param name="RealisedPnl">Gross result of closed quantity.</param>
+/// <param name="Fees">Paid, positive.</param>
+/// <param name="Funding">Received minus paid.</param>
+/// <param name="NetPnl">Realised PnL − fees + funding.</param>
+/// <param name="UnrealisedPnl">Of its parts of open positions at their marks; null when one of them has no mark.</param>
+public sealed record StrategyLedgerModel(
+    string Strategy, decimal RealisedPnl, decimal Fees, decimal Funding, decimal NetPnl, decimal? UnrealisedPnl, IReadOnlyList<StrategyHoldingModel> Holdings);
+
+/// <summary>A strategy's part of an open position.</summary>
+/// <param name="Quantity">Base asset, above zero.</param>
+/// <param name="Cost">What it was entered for, quote asset.</param>
+public sealed record StrategyHoldingModel(string Symbol, TradeDirection Direction, decimal Quantity, decimal Cost, decimal? UnrealisedPnl);
 
 public sealed record StrategyParameterModel(string Name, double Value, double Default, double Min, double Max, double Step, string Description);
 

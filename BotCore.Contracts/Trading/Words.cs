@@ -15,6 +15,19 @@ public enum TradeDirection
     [JsonStringEnumMemberName("short")] Short,
 }
 
+/// <summary>In hedge mode: which of a symbol's two positions an order is about.</summary>
+public enum OrderPositionSide
+{
+    [JsonStringEnumMemberName("long")] Long,
+    [JsonStringEnumMemberName("short")] Short,
+}
+
+public enum AccountPositionMode
+{
+    [JsonStringEnumMemberName("one_way")] OneWay,
+    [JsonStringEnumMemberName("hedge")] Hedge,
+}
+
 public enum OrderKind
 {
     [JsonStringEnumMemberName("market")] Market,

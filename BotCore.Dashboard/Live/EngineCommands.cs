@@ -42,9 +42,10 @@ internal sealed class EngineCommands(HttpClient http, TimeProvider time)
 
     public Task<CommandOutcome> StopTradingAsync(string key) => SendAsync(HttpMethod.Post, "api/trading/stop", null, key);
 
-    public Task<CommandOutcome> ClosePositionAsync(string symbol, string key) =>
+    /// <param name="side">In hedge mode which position; null in one-way mode.</param>
+    public Task<CommandOutcome> ClosePositionAsync(string symbol, string key, OrderPositionSide? side = null) =>
         SendAsync(HttpMethod.Post, $"api/positions/{Uri.EscapeDataString(symbol)}/close",
-            Json(new ClosePositionRequest(), ContractsJson.Default.ClosePositionRequest), key);
+            Json(new ClosePositionRequest(PositionSide: side), ContractsJson.Default.ClosePositionRequest), key);
 
     public Task<CommandOutcome> CancelOrderAsync(long id, string key) => SendAsync(HttpMethod.Delete, $"api/orders/{id}", null, key);
 

@@ -24,7 +24,7 @@ internal sealed class LiveState
 
     public NewestByKey<string, PriceModel> Prices { get; } = new(static price => price.Symbol);
 
-    public NewestByKey<string, PositionModel> Positions { get; } = new(static position => position.Symbol);
+    public NewestByKey<(string Symbol, TradeDirection Direction), PositionModel> Positions { get; } = new(static position => (position.Symbol, position.Direction));
 
     /// <summary>Orders that can still fill.</summary>
     public NewestByKey<long, OrderModel> Orders { get; } = new(static order => order.Id);
@@ -86,7 +86,7 @@ internal sealed class LiveState
                 Positions.Put(Read(frame, ContractsJson.Default.PositionModel));
                 return true;
             case StreamTypes.PositionClosed:
-                Positions.Remove(Read(frame, ContractsJson.Default.PositionClosedData).Symbol);
+                RemovePosition(Read(frame, ContractsJson.Default.PositionClosedData));
                 return true;
             case StreamTypes.Order:
                 ApplyOrder(Read(frame, ContractsJson.Default.OrderModel));
@@ -104,6 +104,12 @@ internal sealed class LiveState
             default:
                 return false;
         }
+    }
+
+    private void RemovePosition(PositionClosedData closed)
+    {
+        if (closed.Direction != TradeDirection.Short) Positions.Remove((closed.Symbol, TradeDirection.Long));
+        if (closed.Direction != TradeDirection.Long) Positions.Remove((closed.Symbol, TradeDirection.Short));
     }
 
     private void ApplyOrder(OrderModel order)

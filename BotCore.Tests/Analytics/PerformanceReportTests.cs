@@ -114,7 +114,7 @@ public sealed class PerformanceReportTests
     public void Every_attribution_adds_up_to_the_whole()
     {
         Assert.All(
-            new[] { Report.ByStrategy, Report.BySymbol, Report.ByDirection, Report.ByExitReason, Report.ByHour, Report.ByDayOfWeek },
+            new[] { Report.ByStrategy, Report.ByShare, Report.BySymbol, Report.ByDirection, Report.ByExitReason, Report.ByHour, Report.ByDayOfWeek },
             rows =>
             {
                 Assert.Equal(Report.NetProfit, rows.Sum(row => row.NetProfit));

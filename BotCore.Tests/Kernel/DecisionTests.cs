@@ -1,5 +1,6 @@
 using BotCore.Tests.Builders;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Market;
 using BotCore.Trading.Signals;
 using static BotCore.Tests.Builders.Given;
 
@@ -20,6 +21,18 @@ public class DecisionTests
         Assert.Equal(120m, desk.Position.Quantity);
         Assert.Equal(98.4m, desk.Stop()!.StopPrice);    // 98.333, towards the market
         Assert.Equal(103.3m, desk.Target()!.StopPrice); // 103.333
+    }
+
+    [Fact]
+    public void Two_hours_in_a_row_confirm_where_a_candle_is_longer_than_the_wait()
+    {
+        var desk = AKernel().With(s => s with { PrimaryTimeframe = Timeframe.OneHour, IsConfirmationGateOn = true }).From(Timeframe.OneHour)
+            .Signalling((1, Direction.Long), (2, Direction.Long), (4, Direction.Short)).Open();
+
+        desk.Flat(100).Flat(100).Flat(100).Flat(100);
+
+        Assert.Equal(["confirmation", "ordered", "confirmation"], desk.All<SignalRaised>().Select(e => e.Outcome));
+        Assert.True(desk.Position.Quantity > 0m);
     }
 
     [Theory]

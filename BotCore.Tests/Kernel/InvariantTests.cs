@@ -34,17 +34,21 @@ public class InvariantTests
 
         var account = recorder.Kernel.Account;
         var tickets = recorder.Journal.OfType<OrderSubmitted>().ToDictionary(e => e.Ticket.Id, e => e.Ticket);
-        decimal[] quantities = new decimal[account.Instruments.Count];
+        decimal[,] quantities = new decimal[account.Instruments.Count, 2];
         decimal cash = account.Deposited + recorder.Journal.OfType<FundingSettled>().Sum(e => e.Payment);
         foreach (var fill in recorder.Journal.OfType<OrderFilled>())
         {
             var ticket = tickets[fill.OrderId];
-            quantities[ticket.Instrument] += fill.Quantity * (int)ticket.Side;
+            quantities[ticket.Instrument, ticket.PositionSide == PositionSide.Short ? 1 : 0] += fill.Quantity * (int)ticket.Side;
             cash -= fill.Quantity * fill.Price * (int)ticket.Side + fill.Fee;
         }
 
-        Assert.Equal(quantities, account.Instruments.Select((_, i) => account.PositionOf(i).Quantity));
-        decimal bought = account.Instruments.Select((_, i) => account.PositionOf(i)).Sum(p => p.Quantity * p.EntryPrice);
+        decimal bought = 0m;
+        foreach (var (i, leg) in Legs(account))
+        {
+            Assert.Equal(quantities[i, leg], account.Leg(i, leg).Quantity);
+            bought += account.Leg(i, leg).Quantity * account.Leg(i, leg).EntryPrice;
+        }
         Assert.Equal(cash + bought, account.Ledger.WalletBalance, 9);
     }
 
@@ -52,12 +56,13 @@ public class InvariantTests
     public void Whatever_is_open_has_its_stop_and_what_is_flat_has_no_orders_left_over(Scenario scenario) => AfterEachInput(scenario, recorder =>
     {
         var account = recorder.Kernel.Account;
-        for (int i = 0; i < account.Instruments.Count; i++)
+        foreach (var (i, leg) in Legs(account))
         {
-            var open = account.OpenOrders(i);
+            var position = account.Leg(i, leg);
+            var open = account.OpenOrders(i).Where(o => o.Ticket.PositionSide == account.SideOf(leg)).ToList();
             int stops = open.Count(o => o.Ticket is { Origin: OrderOrigin.Protection, Type: OrderType.Stop, ClosesPosition: true });
-            Assert.Equal(account.PositionOf(i).IsFlat ? 0 : 1, stops);
-            if (account.PositionOf(i).IsFlat) Assert.DoesNotContain(open, o => o.Ticket.ReduceOnly);
+            Assert.Equal(position.IsFlat ? 0 : 1, stops);
+            if (position.IsFlat) Assert.DoesNotContain(open, o => o.Ticket.ReduceOnly);
             var entries = open.Where(o => !o.Ticket.ReduceOnly).ToList();
             Assert.True(entries.Count <= 1 || (entries.Count == 2 && entries[0].Ticket.PairId is { } pair && entries[1].Ticket.PairId == pair));
         }
@@ -91,19 +96,21 @@ public class InvariantTests
         var recorder = Recorder.Of(scenario).Take(ScenarioInputs.Of(scenario));
 
         var tickets = recorder.Journal.OfType<OrderSubmitted>().ToDictionary(e => e.Ticket.Id, e => e.Ticket);
-        Dictionary<long, decimal> liquidationFees = recorder.Journal.OfType<OrderFilled>()
-            .Where(e => tickets[e.OrderId].Origin == OrderOrigin.Liquidation).ToDictionary(e => e.TimeMs * 10 + tickets[e.OrderId].Instrument, e => e.Fee);
+        var liquidationFees = recorder.Journal.OfType<OrderFilled>()
+            .Where(e => tickets[e.OrderId].Origin == OrderOrigin.Liquidation).ToDictionary(e => (e.TimeMs, tickets[e.OrderId].Instrument, tickets[e.OrderId].PositionSide), e => e.Fee);
         var cross = new HashSet<long>();
-        var opened = new Dictionary<int, bool>();
+        bool isHedged = recorder.Kernel.Account.PositionMode == PositionMode.Hedge;
+        PositionSide? SideOf(TradeClosed closed) => isHedged ? closed.Trade.Direction.Opening().Opened() : null;
+        var opened = new Dictionary<(int, PositionSide?), bool>();
         foreach (var happened in recorder.Journal)
         {
-            if (happened is OrderFilled fill && !opened.ContainsKey(tickets[fill.OrderId].Instrument)) opened[tickets[fill.OrderId].Instrument] = tickets[fill.OrderId].IsCross;
-            if (happened is TradeClosed closed && opened.Remove(closed.Instrument, out bool isCross) && isCross) cross.Add(closed.Trade.Id);
+            if (happened is OrderFilled fill) opened.TryAdd((tickets[fill.OrderId].Instrument, tickets[fill.OrderId].PositionSide), tickets[fill.OrderId].IsCross);
+            if (happened is TradeClosed closed && opened.Remove((closed.Instrument, SideOf(closed)), out bool isCross) && isCross) cross.Add(closed.Trade.Id);
         }
         foreach (var e in recorder.Journal.OfType<TradeClosed>().Where(e => !cross.Contains(e.Trade.Id)))
         {
             decimal margin = e.Trade.Quantity * e.Trade.EntryPrice / e.Trade.Leverage;
-            decimal fee = e.Trade.ExitReason == "liquidation" ? liquidationFees[e.TimeMs * 10 + e.Instrument] : 0m;
+            decimal fee = e.Trade.ExitReason == "liquidation" ? liquidationFees[(e.TimeMs, e.Instrument, SideOf(e))] : 0m;
             Assert.True(-e.Trade.GrossPnl + fee <= margin + 0.000_000_001m, $"{e.Trade} lost more than {margin}");
         }
     }
@@ -112,7 +119,7 @@ public class InvariantTests
     public void Cross_positions_together_never_lose_more_than_the_balance_they_share(Scenario scenario) => AfterEachInput(scenario, recorder =>
     {
         var account = recorder.Kernel.Account;
-        if (Enumerable.Range(0, account.Instruments.Count).Any(i => account.PositionOf(i).IsCross)) return;
+        if (Legs(account).Any(at => account.Leg(at.Instrument, at.Leg).IsCross)) return;
         // Fees and funding are paid from the wallet whatever it holds; losses stop at zero.
         decimal costs = account.Ledger[LedgerAccount.Fees] + Math.Max(0m, account.Ledger[LedgerAccount.Funding]);
         Assert.True(account.CrossBalance() >= -costs - 0.000_000_001m, $"{account.CrossBalance()} is left of the cross balance");
@@ -205,6 +212,11 @@ public class InvariantTests
         ];
         Assert.Empty(expected.Except(reached));
     }
+
+    private static IEnumerable<(int Instrument, int Leg)> Legs(Account account) =>
+        from instrument in Enumerable.Range(0, account.Instruments.Count)
+        from leg in Enumerable.Range(0, account.Legs)
+        select (instrument, leg);
 
     private static void AfterEachInput(Scenario scenario, Action<Recorder> holds)
     {

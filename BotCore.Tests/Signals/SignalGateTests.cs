@@ -57,6 +57,24 @@ public sealed class SignalGateTests
         AssertVerdict(passes, "confirmation", gate.Judge(in Long, 7_000 + laterMs));
     }
 
+    [Theory]
+    [InlineData("5m", 10)]
+    [InlineData("15m", 15)]
+    [InlineData("1h", 60)]
+    [InlineData("1d", 1440)]
+    public void With_candles_longer_than_ten_minutes_the_next_one_confirms(string timeframe, int minutes)
+    {
+        AssertVerdict(true, "", Later(minutes * Minute));
+        AssertVerdict(false, "confirmation", Later(minutes * Minute + 1));
+
+        GateVerdict Later(long laterMs)
+        {
+            var gate = new ConfirmationGate(Timeframe.Parse(timeframe).Ms);
+            gate.Judge(in Long, 0);
+            return gate.Judge(in Long, laterMs);
+        }
+    }
+
     [Fact]
     public void The_opposite_direction_begins_a_new_wait()
     {

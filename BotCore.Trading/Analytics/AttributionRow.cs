@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Trading.Ledger;
 using BotCore.Trading.Signals;
 
 namespace BotCore.Trading.Analytics;
@@ -15,6 +16,27 @@ public sealed record AttributionRow(string Key, TradeStatistics Statistics, deci
     /// <param name="trades">In the order in which they closed.</param>
     public static IReadOnlyList<AttributionRow> By(IReadOnlyList<ClosedTrade> trades, Func<ClosedTrade, string> key) =>
         [.. trades.GroupBy(key, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Of(group.Key, [.. group]))];
+
+    /// <summary>
+    /// One row per strategy: a trade that several agreed on is divided evenly among them, the last of them taking what a division leaves
+    /// over, as in the account's sub-ledgers. A row counts every trade that its strategy had a part in.
+    /// </summary>
+    public static IReadOnlyList<AttributionRow> ByShare(IReadOnlyList<ClosedTrade> trades)
+    {
+        var shares = new SortedDictionary<string, List<(decimal Net, decimal Fees, decimal Funding)>>(StringComparer.Ordinal);
+        foreach (var trade in trades)
+        {
+            string[] members = trade.Strategy.Split('+');
+            for (int m = 0; m < members.Length; m++)
+            {
+                if (!shares.TryGetValue(members[m], out var own)) shares.Add(members[m], own = []);
+                own.Add((AccountLedger.PartOf(trade.NetPnl, m, members.Length), AccountLedger.PartOf(trade.Fees, m, members.Length), AccountLedger.PartOf(trade.Funding, m, members.Length)));
+            }
+        }
+        return [.. shares.Select(pair => new AttributionRow(
+            pair.Key, TradeStatistics.Of([.. pair.Value.Select(share => share.Net)]), pair.Value.Sum(share => share.Net),
+            pair.Value.Sum(share => share.Fees), pair.Value.Sum(share => share.Funding)))];
+    }
 
     public static IReadOnlyList<AttributionRow> ByDirection(IReadOnlyList<ClosedTrade> trades) =>
         By(trades, trade => trade.Direction == Direction.Long ? "long" : "short");

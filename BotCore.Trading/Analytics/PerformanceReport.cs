@@ -78,6 +78,9 @@ public sealed record PerformanceReport
 
     public required IReadOnlyList<AttributionRow> ByStrategy { get; init; }
 
+    /// <summary>Each strategy's even share of the trades it agreed on.</summary>
+    public required IReadOnlyList<AttributionRow> ByShare { get; init; }
+
     public required IReadOnlyList<AttributionRow> BySymbol { get; init; }
 
     public required IReadOnlyList<AttributionRow> ByDirection { get; init; }
@@ -137,6 +140,7 @@ public sealed record PerformanceReport
             AverageMaxFavourableRatio = closed.Count == 0 ? null : closed.Average(trade => trade.MaxFavourableRatio),
             AverageMaxAdverseRatio = closed.Count == 0 ? null : closed.Average(trade => trade.MaxAdverseRatio),
             ByStrategy = AttributionRow.By(closed, trade => trade.Strategy),
+            ByShare = AttributionRow.ByShare(closed),
             BySymbol = AttributionRow.By(closed, trade => trade.Symbol.ToString()),
             ByDirection = AttributionRow.ByDirection(closed),
             ByExitReason = AttributionRow.By(closed, trade => trade.ExitReason),

@@ -12,7 +12,7 @@ public sealed partial class Account
     internal ClosedTrade? TradeClosedBy(OrderFilled e, string exitReason)
     {
         var ticket = Open(e.OrderId).Ticket;
-        var position = _positions[ticket.Instrument];
+        var position = PositionOf(ticket.Instrument, ticket.PositionSide);
         if (position.IsFlat || Math.Sign(position.Quantity) == (int)ticket.Side || e.Quantity < Math.Abs(position.Quantity)) return null;
         decimal size = Math.Abs(position.Quantity);
         return position.CloseAll(
@@ -27,8 +27,8 @@ public sealed partial class Account
     {
         var order = Open(e.OrderId);
         var ticket = order.Ticket;
-        var position = _positions[ticket.Instrument];
-        order.Fill(e.Quantity, e.Price);
+        var position = PositionOf(ticket.Instrument, ticket.PositionSide);
+        order.Fill(e.Quantity, e.Price, endsPosition: e.Quantity >= Math.Abs(position.Quantity));
 
         decimal rest = e.Quantity, fee = AccountLedger.Rounded(e.Fee);
         bool reduces = !position.IsFlat && Math.Sign(position.Quantity) != (int)ticket.Side;
@@ -55,14 +55,18 @@ public sealed partial class Account
         decimal margin = AccountLedger.Rounded(size * price / ticket.Leverage);
         position.Increase(size * (int)ticket.Side, price, margin, ticket, timeMs);
         position.AddFee(fee);
+        _subLedgers.Enter(NumberOf(ticket), ticket.Source, size, AccountLedger.Rounded(size * price), fee);
         _ledger.Post(LedgerAccount.Wallet, LedgerAccount.PositionMargin, margin);
         _ledger.Post(LedgerAccount.Wallet, LedgerAccount.Fees, fee);
     }
 
     private void Close(Position position, OrderTicket ticket, decimal size, decimal price, decimal fee)
     {
+        int sign = (int)position.Direction;
         var (pnl, freed) = position.Reduce(size, price);
         position.AddFee(fee);
+        decimal value = AccountLedger.Rounded(size * price);
+        _subLedgers.Reduce(NumberOf(ticket), size, value, value - pnl * sign, sign, fee);
         _ledger.Post(LedgerAccount.PositionMargin, LedgerAccount.Wallet, freed);
         _ledger.Post(LedgerAccount.RealisedPnl, LedgerAccount.Wallet, pnl);
         _ledger.Post(
@@ -74,11 +78,12 @@ public sealed partial class Account
 
     private void Settle(FundingSettled e)
     {
-        var position = _positions[e.Instrument];
+        var position = PositionOf(e.Instrument, e.PositionSide);
         if (position.IsFlat) throw new InvalidOperationException($"account: funding for instrument {e.Instrument}, which is flat");
         decimal payment = AccountLedger.Rounded(e.Payment);
         _revisions[e.Instrument]++;
         position.AddFunding(payment);
+        _subLedgers.Settle(NumberOf(e.Instrument, e.PositionSide), payment);
         _ledger.Post(LedgerAccount.Funding, LedgerAccount.Wallet, payment);
     }
 }

@@ -1,5 +1,6 @@
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Market;
+using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 
 namespace BotCore.Trading.Kernel;
@@ -31,8 +32,9 @@ public sealed partial class Account
     public decimal CrossBalance()
     {
         decimal balance = _ledger.WalletBalance;
-        for (int i = 0; i < _positions.Length; i++)
-            if (!_positions[i].IsCross) balance -= _positions[i].Margin;
+        for (int leg = 0; leg < Legs; leg++)
+            for (int i = 0; i < _positions.Length; i++)
+                if (Leg(i, leg) is { IsCross: false } position) balance -= position.Margin;
         return balance;
     }
 
@@ -40,30 +42,49 @@ public sealed partial class Account
     public OtherPositions OtherCrossPositions(int instrument)
     {
         decimal pnl = 0m, maintenance = 0m;
-        for (int i = 0; i < _positions.Length; i++)
+        for (int leg = 0; leg < Legs; leg++)
         {
-            var position = _positions[i];
-            if (i == instrument || !position.IsCross) continue;
-            decimal mark = (decimal)_marks[i];
-            pnl += position.UnrealisedPnl(mark);
-            maintenance += MaintenanceMargin.Of(Math.Abs(position.Quantity) * mark, _instruments[i].Brackets);
+            for (int i = 0; i < _positions.Length; i++)
+            {
+                var position = Leg(i, leg);
+                if (i == instrument || !position.IsCross) continue;
+                decimal mark = (decimal)_marks[i];
+                pnl += position.UnrealisedPnl(mark);
+                maintenance += MaintenanceMargin.Of(Math.Abs(position.Quantity) * mark, _instruments[i].Brackets);
+            }
         }
         return new OtherPositions(pnl, maintenance);
     }
 
-    /// <summary>Where the mark price ends an instrument's position, the others staying at their marks, quote per base; null when flat or nowhere.</summary>
-    public decimal? LiquidationPriceOf(int instrument)
+    /// <summary>Where the mark price ends a position, the others staying at their marks, quote per base; null when flat or nowhere.</summary>
+    /// <param name="side">In hedge mode which one; where both are cross it is the price below the mark for the long, above it for the short one.</param>
+    public decimal? LiquidationPriceOf(int instrument, PositionSide? side = null)
     {
-        var position = _positions[instrument];
+        var position = PositionOf(instrument, side);
         if (position.IsFlat) return null;
         if (!position.IsCross) return position.LiquidationPriceIn(_instruments[instrument].Brackets);
-        return CrossLiquidationPrice(instrument) is > 0m and var price ? price : null;
+        decimal? price = AreBothCross(instrument)
+            ? side == PositionSide.Short ? HedgedLiquidationPrices(instrument).Above : HedgedLiquidationPrices(instrument).Below
+            : CrossLiquidationPrice(instrument, position);
+        return price > 0m ? price : null;
     }
 
-    /// <summary>The same for a cross position; 0 for a short that is beyond it at every price.</summary>
-    internal decimal? CrossLiquidationPrice(int instrument)
+    /// <summary>True in hedge mode when both legs are open and cross: they are then liquidated by what they come to together.</summary>
+    internal bool AreBothCross(int instrument) => _shorts is not null && _shorts[instrument].IsCross && _positions[instrument].IsCross;
+
+    /// <summary>The mark prices at or beyond which both cross legs together are no longer covered.</summary>
+    internal (decimal? Below, decimal? Above) HedgedLiquidationPrices(int instrument)
     {
-        var position = _positions[instrument];
+        var (own, other) = (_positions[instrument], _shorts![instrument]);
+        var others = OtherCrossPositions(instrument);
+        return HedgedLiquidation.Of(
+            own.Quantity, own.EntryPrice, -other.Quantity, other.EntryPrice, CrossBalance() + others.UnrealisedPnl - others.MaintenanceMargin,
+            _instruments[instrument].Brackets);
+    }
+
+    /// <summary>The liquidation price of a cross position whose other leg is not cross or not open; 0 for a short that is beyond it at every price.</summary>
+    internal decimal? CrossLiquidationPrice(int instrument, Position position)
+    {
         decimal? price = LiquidationPrice.OfCross(
             position.Quantity, position.EntryPrice, CrossBalance(), OtherCrossPositions(instrument), _instruments[instrument].Brackets);
         return price ?? (position.Quantity < 0m ? 0m : null);
@@ -74,12 +95,14 @@ public sealed partial class Account
     /// Isolated: its margin. Cross: the balance and what the others have gained or lost. Where the others alone have lost more than there
     /// is, this one loses nothing; where the balance itself is overdrawn, it must bring that back: the last one leaves it at zero or above.
     /// </remarks>
-    internal decimal BackingOf(int instrument)
+    /// <param name="price">Where it is closed: the other leg of a hedge moves with it.</param>
+    internal decimal BackingOf(int instrument, PositionSide? side, decimal price)
     {
-        var position = _positions[instrument];
+        var position = PositionOf(instrument, side);
         if (!position.IsCross) return position.Margin;
         decimal balance = CrossBalance();
         decimal backing = balance + OtherCrossPositions(instrument).UnrealisedPnl;
+        if (OtherLeg(instrument, side) is { IsCross: true } other) backing += other.UnrealisedPnl(price);
         return backing >= 0m ? backing : Math.Min(0m, balance);
     }
 
@@ -89,6 +112,7 @@ public sealed partial class Account
     /// </summary>
     internal bool CoversCross(int instrument, in Candle candle)
     {
+        if (_shorts is not null) return CoversCrossAt(instrument, candle.Low) && CoversCrossAt(instrument, candle.High);
         var own = _positions[instrument];
         // What is left falls steadily towards one side, because every maintenance rate is below 1: only that extreme matters.
         double worst = own.IsLong ? candle.Low : candle.High;
@@ -106,6 +130,30 @@ public sealed partial class Account
             equity += position.UnrealisedPnl(price);
             maintenance += MaintenanceMark(notional, _instruments[i].Brackets);
             scale += notional;
+        }
+        return equity - maintenance > scale * CrossTolerance;
+    }
+
+    /// <summary>The same in hedge mode at one price: what is left over both legs is concave in it, so both extremes are asked and no price between them.</summary>
+    private bool CoversCrossAt(int instrument, double extreme)
+    {
+        double equity = _ledger.WalletMark, maintenance = 0, scale = Math.Abs(equity);
+        for (int leg = 0; leg < Legs; leg++)
+        {
+            for (int i = 0; i < _positions.Length; i++)
+            {
+                var position = Leg(i, leg);
+                if (!position.IsCross)
+                {
+                    equity -= position.MarkMargin;
+                    continue;
+                }
+                double price = i == instrument ? extreme : _marks[i];
+                double notional = position.MarkSize * price;
+                equity += position.UnrealisedPnl(price);
+                maintenance += MaintenanceMark(notional, _instruments[i].Brackets);
+                scale += notional;
+            }
         }
         return equity - maintenance > scale * CrossTolerance;
     }

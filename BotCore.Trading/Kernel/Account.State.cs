@@ -10,10 +10,11 @@ public sealed partial class Account : ITransferable
     public void Transfer(StateTransfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
-        transfer.Section("account.v2");
+        transfer.Section("account.v3");
         TransferSymbols(transfer);
         TransferSettings(transfer);
-        foreach (var position in _positions) position.Transfer(transfer);
+        for (int leg = 0; leg < Legs; leg++)
+            for (int i = 0; i < _positions.Length; i++) Leg(i, leg).Transfer(transfer);
         for (int i = 0; i < _marks.Length; i++) transfer.Value(ref _marks[i]);
         for (int i = 0; i < _marks.Length; i++) NoteUnrealised(i);
         TransferFunding(transfer);
@@ -36,6 +37,7 @@ public sealed partial class Account : ITransferable
         });
         _commands.Transfer(transfer);
         _ledger.Transfer(transfer);
+        _subLedgers.Transfer(transfer);
         _equity.Transfer(transfer);
         _tradeHash.Transfer(transfer);
         _orderTimes.Transfer(transfer);

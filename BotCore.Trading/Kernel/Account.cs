@@ -45,7 +45,8 @@ public sealed partial class Account
         ArgumentNullException.ThrowIfNull(instruments);
         ArgumentNullException.ThrowIfNull(settings);
         _instruments = instruments;
-        _settings = settings;
+        // Hedge mode begins by a record: it outlives the options of a start.
+        _settings = settings.PositionMode == PositionMode.OneWay ? settings : settings with { PositionMode = PositionMode.OneWay };
         _positions = new Position[instruments.Count];
         _open = new List<Order>[instruments.Count];
         _marks = new double[instruments.Count];
@@ -59,6 +60,7 @@ public sealed partial class Account
             _open[i] = [];
         }
         _equity = new EquityWatch();
+        _subLedgers = new SubLedgers(instruments.Count * 2);
     }
 
     public IReadOnlyList<Instrument> Instruments => _instruments;
@@ -126,26 +128,30 @@ public sealed partial class Account
     public decimal ExactEquity()
     {
         decimal equity = _ledger.WalletBalance;
-        for (int i = 0; i < _positions.Length && _openPositions > 0; i++)
-            if (!_positions[i].IsFlat) equity += _positions[i].UnrealisedPnl((decimal)_marks[i]);
+        for (int leg = 0; leg < Legs && _openPositions > 0; leg++)
+            for (int i = 0; i < _positions.Length; i++)
+                if (Leg(i, leg) is { IsFlat: false } position) equity += position.UnrealisedPnl((decimal)_marks[i]);
         return equity;
     }
 
     /// <summary>Orders submitted at or after a market time; counts at most <see cref="OrderTimes.Capacity"/>.</summary>
     internal int OrdersSince(long timeMs) => _orderTimes.Since(timeMs);
 
-    /// <summary>Instruments that are flat but have an order working that would open a position.</summary>
+    /// <summary>Positions that are flat but have an order working that would open them.</summary>
     internal int PendingEntries()
     {
         int count = 0;
         for (int i = 0; i < _open.Length; i++)
         {
-            if (!_positions[i].IsFlat) continue;
-            foreach (var order in _open[i])
+            for (int leg = 0; leg < Legs; leg++)
             {
-                if (order.Ticket.ReduceOnly) continue;
-                count++;
-                break;
+                if (!Leg(i, leg).IsFlat) continue;
+                foreach (var order in _open[i])
+                {
+                    if (order.Ticket.ReduceOnly || order.Ticket.PositionSide != SideOf(leg)) continue;
+                    count++;
+                    break;
+                }
             }
         }
         return count;
@@ -162,12 +168,21 @@ public sealed partial class Account
             position.Excurse(candle.High, candle.Low);
             NoteUnrealised(instrument);
         }
+        if (_shorts is not null && _shorts[instrument].IsOpen)
+        {
+            _shorts[instrument].Excurse(candle.High, candle.Low);
+            NoteUnrealised(instrument);
+        }
         _equity.Note(_ledger.WalletMark + UnrealisedPnl(), closeTimeMs);
     }
 
     /// <summary>Kept per instrument, so that a candle of one does not look at the positions of all.</summary>
-    private void NoteUnrealised(int instrument) =>
-        _unrealised[instrument] = _positions[instrument].IsOpen ? _positions[instrument].UnrealisedPnl(_marks[instrument]) : 0;
+    private void NoteUnrealised(int instrument)
+    {
+        double unrealised = _positions[instrument].IsOpen ? _positions[instrument].UnrealisedPnl(_marks[instrument]) : 0;
+        if (_shorts is not null && _shorts[instrument].IsOpen) unrealised += _shorts[instrument].UnrealisedPnl(_marks[instrument]);
+        _unrealised[instrument] = unrealised;
+    }
 
     /// <summary>Lets an event that happened change the account.</summary>
     /// <exception cref="InvalidOperationException">The event does not fit the account: the record is damaged or the code is wrong.</exception>
@@ -211,7 +226,9 @@ public sealed partial class Account
 
     private void Change(string name, string value)
     {
-        _settings = SettingCatalogue.With(_settings, name, value);
+        var settings = SettingCatalogue.With(_settings, name, value);
+        SetPositionMode(settings.PositionMode);
+        _settings = settings;
         _changedSettings[name] = value;
     }
 
@@ -230,6 +247,7 @@ public sealed partial class Account
     {
         if (order.Ticket.Id != _nextOrderId)
             throw new InvalidOperationException($"account: order {order.Ticket.Id} follows {_nextOrderId - 1}; a record is missing or doubled");
+        RequireSide(order.Ticket);
         _nextOrderId++;
         if (order.Ticket.Origin != OrderOrigin.Protection) _orderTimes.Add(order.Ticket.CreatedMs);
         _open[order.Ticket.Instrument].Add(order);

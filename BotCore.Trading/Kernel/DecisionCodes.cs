@@ -27,7 +27,7 @@ public static class DecisionCodes
         new("min_confidence", "gate", "The confidence is below the minimum."),
         new("choppiness", "gate", "The direction has changed too often within 15 minutes."),
         new("ai_bias", "gate", "The AI service clearly sees it the other way."),
-        new("confirmation", "gate", "The signal has not come again between 60 seconds and 10 minutes later."),
+        new("confirmation", "gate", "The signal has not come again, 60 seconds to 10 minutes later or with the next candle."),
 
         new("position_open", "position", "A position of the symbol is open already."),
         new("opposite_ignored", "position", "A position the other way is open and opposite signals do not close it."),
@@ -46,6 +46,7 @@ public static class DecisionCodes
         new("no_edge", "sizing", "The closed trades earned nothing on average; half-Kelly bets nothing on that."),
         new("size_below_minimum", "sizing", "What the limits leave is below the venue's smallest order."),
 
+        new("position_side", "filter", "Hedge mode needs the side of the position; one-way mode has none."),
         new("quantity", "filter", "The quantity is not above zero."),
         new("quantity_step", "filter", "The quantity is no multiple of the step."),
         new("quantity_range", "filter", "The quantity is below the venue's smallest or above its largest."),

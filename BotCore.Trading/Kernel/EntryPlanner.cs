@@ -56,7 +56,8 @@ internal static class EntryPlanner
         decimal size = sized.Quantity;
         string bound = SizingPlan.BoundOf(sized.Reason);
         if (account.Equity.DrawdownRatio >= (double)settings.DrawdownReduceRatio) Cap(size / 2m, "the drawdown");
-        Cap(equity * settings.SymbolExposureRatio / price, "the symbol's exposure limit");
+        decimal otherSide = account.PositionMode == PositionMode.Hedge ? CorrelatedExposure.OfOtherSide(account, instrument, side) : 0m;
+        Cap(Math.Max(0m, equity * settings.SymbolExposureRatio - otherSide) / price, "the symbol's exposure limit");
         decimal together = equity * settings.CorrelationExposureRatio;
         decimal others = CorrelatedExposure.Of(account, correlations, instrument, side, together - size * price);
         // Divided only where it binds: a limit that is far away, over a tiny price, is no number any more.
@@ -76,6 +77,7 @@ internal static class EntryPlanner
         {
             Instrument = instrument,
             Side = side,
+            PositionSide = account.PositionMode == PositionMode.Hedge ? side.Opened() : null,
             Type = OrderType.Market,
             Quantity = quantity,
             Leverage = leverage,

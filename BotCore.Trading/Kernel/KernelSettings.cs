@@ -1,5 +1,6 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
@@ -16,6 +17,7 @@ public sealed record KernelSettings
     public decimal StartingBalance { get; init; } = 10_000m;
     public int Leverage { get; init; } = 3;
     public int MaxLeverage { get; init; } = 20;
+    public PositionMode PositionMode { get; init; } = PositionMode.OneWay;
     public MarginMode MarginMode { get; init; } = MarginMode.Isolated;
     public IReadOnlyList<Symbol> MarginModeExceptions { get; init; } = [];
     public decimal RiskPerTradeRatio { get; init; } = 0.02m;

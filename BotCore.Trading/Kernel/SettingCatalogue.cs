@@ -1,5 +1,6 @@
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
@@ -10,6 +11,8 @@ namespace BotCore.Trading.Kernel;
 /// <summary>Every setting there is: the one source for the command line, the API, the documentation and the checks.</summary>
 public static class SettingCatalogue
 {
+    internal const string PositionModeName = "account.positionMode";
+
     private static readonly Dictionary<string, Timeframe> Timeframes = Timeframe.All.ToDictionary(timeframe => timeframe.ToString());
 
     private static readonly Dictionary<string, AggregationMode> Aggregations = new()
@@ -25,6 +28,12 @@ public static class SettingCatalogue
     {
         ["isolated"] = MarginMode.Isolated,
         ["cross"] = MarginMode.Cross,
+    };
+
+    private static readonly Dictionary<string, PositionMode> PositionModes = new()
+    {
+        ["one-way"] = PositionMode.OneWay,
+        ["hedge"] = PositionMode.Hedge,
     };
 
     private static readonly Dictionary<string, PathOrder> Paths = new()
@@ -54,6 +63,8 @@ public static class SettingCatalogue
             s => s.Leverage, (s, v) => s with { Leverage = v }),
         Setting.Whole("account.maxLeverage", "times", 1, 125, "Highest leverage any order may ask for; the venue's bracket may allow less.",
             s => s.MaxLeverage, (s, v) => s with { MaxLeverage = v }),
+        Setting.Word(PositionModeName, PositionModes, "One netted position a symbol, or a long and a short one side by side; changes only while nothing is open.",
+            s => s.PositionMode, (s, v) => s with { PositionMode = v }),
         Setting.Word("account.marginMode", MarginModes, "What stands behind a position that is opened: its own margin, or the wallet shared with other cross positions.",
             s => s.MarginMode, (s, v) => s with { MarginMode = v }),
         Setting.Symbols("account.marginModeExceptions", "Symbols that have the other margin mode.",
@@ -103,7 +114,7 @@ public static class SettingCatalogue
             s => s.Aggregation, (s, v) => s with { Aggregation = v }),
         Setting.Whole("signals.minAgreement", "strategies", 1, 20, "Strategies that must agree in consensus; never more than are enabled.",
             s => s.MinAgreement, (s, v) => s with { MinAgreement = v }),
-        Setting.Switch("signals.confirmationGate", "A signal must come again, 60 seconds to 10 minutes later, before it is traded.",
+        Setting.Switch("signals.confirmationGate", "A signal must come again, 60 seconds to 10 minutes later or with the next candle where that is longer, before it is traded.",
             s => s.IsConfirmationGateOn, (s, v) => s with { IsConfirmationGateOn = v }),
         Setting.Switch("signals.choppinessGate", "Nothing is traded after four changes of direction within 15 minutes.",
             s => s.IsChoppinessGateOn, (s, v) => s with { IsChoppinessGateOn = v }),

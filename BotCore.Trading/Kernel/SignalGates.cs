@@ -8,7 +8,8 @@ namespace BotCore.Trading.Kernel;
 /// What a signal must pass before the account is asked: freshness, the one-hour trend, confidence, choppiness, the AI service's view, confirmation. Every gate sees every
 /// signal, so that none forgets what happened while another was shut.
 /// </summary>
-internal sealed class SignalGates : ITransferable
+/// <param name="primary">Timeframe of the candles that signals come from.</param>
+internal sealed class SignalGates(Timeframe primary) : ITransferable
 {
     /// <summary>Code of a candle at which the strategies together point nowhere.</summary>
     public const string NoSignalCode = "no_signal";
@@ -17,7 +18,7 @@ internal sealed class SignalGates : ITransferable
     public const string TrendCode = "trend_alignment";
 
     private readonly ChoppinessGate _choppiness = new();
-    private readonly ConfirmationGate _confirmation = new();
+    private readonly ConfirmationGate _confirmation = new(primary.Ms);
     private readonly AiBiasGate _ai = new();
 
     /// <summary>The AI service's last view.</summary>

@@ -26,7 +26,7 @@ internal sealed class SymbolPipeline : ITransferable
     private readonly IStrategy[] _strategies;
     private readonly string[] _names;
     private readonly StrategySignal[] _votes;
-    private readonly SignalGates _gates = new();
+    private readonly SignalGates _gates;
     private readonly (bool IsEnabled, double Weight)[] _voices;
     private readonly Dictionary<ulong, string> _supporters = [];
     private KernelSettings? _voicesOf;
@@ -44,6 +44,7 @@ internal sealed class SymbolPipeline : ITransferable
         var primary = settings.PrimaryTimeframe;
         _source = setup.SourceTimeframe;
         _primary = primary;
+        _gates = new SignalGates(primary);
         _closes = new SampledCloses(_source);
         _gauge = MarketGauge.For(settings);
         _trend = settings.TrendUse == TrendUse.Off ? null : new TrendWatch(_source);

@@ -19,7 +19,8 @@ public sealed record PlaceOrderPair(string CommandId, string Fingerprint, OrderI
 public sealed record CancelOrder(string CommandId, string Fingerprint, long OrderId) : TradingCommand(CommandId, Fingerprint);
 
 /// <param name="Quantity">Base asset; null closes all of it.</param>
-public sealed record ClosePosition(string CommandId, string Fingerprint, int Instrument, decimal? Quantity)
+/// <param name="PositionSide">In hedge mode the position; null in one-way mode.</param>
+public sealed record ClosePosition(string CommandId, string Fingerprint, int Instrument, decimal? Quantity, PositionSide? PositionSide = null)
     : TradingCommand(CommandId, Fingerprint);
 
 public sealed record SwitchTrading(string CommandId, string Fingerprint, bool On, string Reason) : TradingCommand(CommandId, Fingerprint);

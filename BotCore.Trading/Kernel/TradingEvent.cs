@@ -64,7 +64,9 @@ public sealed record TradeClosed(long TimeMs, int Instrument, ClosedTrade Trade)
 public sealed record FundingRateTaken(long TimeMs, int Instrument, decimal Rate, decimal MarkPrice) : TradingEvent(TimeMs);
 
 /// <param name="Payment">Quote asset, received positive.</param>
-public sealed record FundingSettled(long TimeMs, int Instrument, decimal Rate, decimal MarkPrice, decimal Payment) : TradingEvent(TimeMs);
+/// <param name="PositionSide">In hedge mode the position it was for.</param>
+public sealed record FundingSettled(
+    long TimeMs, int Instrument, decimal Rate, decimal MarkPrice, decimal Payment, PositionSide? PositionSide = null) : TradingEvent(TimeMs);
 
 /// <summary>Risk narrows what is allowed.</summary>
 /// <param name="UntilMs">When it ends by its time; null when a person or a better margin must lift it.</param>

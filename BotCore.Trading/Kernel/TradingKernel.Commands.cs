@@ -63,13 +63,15 @@ public sealed partial class TradingKernel
     private CommandOutcome Handle(ClosePosition command)
     {
         if (!IsKnown(command.Instrument)) return UnknownInstrument(command.Instrument);
-        var position = _account.PositionOf(command.Instrument);
+        if (command.PositionSide.HasValue != (_account.PositionMode == PositionMode.Hedge))
+            return new CommandOutcome("position_side", $"{_account.Instruments[command.Instrument].Symbol}: the position side must be {(command.PositionSide.HasValue ? "absent in one-way mode" : "Long or Short in hedge mode")}", []);
+        var position = _account.PositionOf(command.Instrument, command.PositionSide);
         if (position.IsFlat)
             return new CommandOutcome("no_position", $"{_account.Instruments[command.Instrument].Symbol}: there is no position to close", []);
-        if (HasClosingOrder(command.Instrument))
+        if (HasClosingOrder(command.Instrument, command.PositionSide))
             return new CommandOutcome("close_pending", "the position is already being closed", []);
         decimal quantity = command.Quantity ?? Math.Abs(position.Quantity);
-        var intent = CloseIntent(command.Instrument, quantity, OrderOrigin.Manual, "manual", "manual");
+        var intent = CloseIntent(command.Instrument, command.PositionSide, quantity, OrderOrigin.Manual, "manual", "manual");
         return PlaceClose(intent, out var denial) is { } id ? Accepted(id) : Denied(denial!);
     }
 
@@ -96,11 +98,14 @@ public sealed partial class TradingKernel
         var ids = new List<long>();
         for (int i = 0; i < _setups.Count && command.ClosePositions; i++)
         {
-            var position = _account.PositionOf(i);
-            if (position.IsFlat) continue;
-            var intent = CloseIntent(i, Math.Abs(position.Quantity), OrderOrigin.KillSwitch, "kill switch", "kill_switch");
-            if (Place(intent, out var denial) is { } id) ids.Add(id);
-            else throw new InvalidOperationException($"kill switch: closing {_account.Instruments[i].Symbol} was denied: {denial!.Detail}");
+            for (int leg = 0; leg < _account.Legs; leg++)
+            {
+                var position = _account.Leg(i, leg);
+                if (position.IsFlat) continue;
+                var intent = CloseIntent(i, _account.SideOf(leg), Math.Abs(position.Quantity), OrderOrigin.KillSwitch, "kill switch", "kill_switch");
+                if (Place(intent, out var denial) is { } id) ids.Add(id);
+                else throw new InvalidOperationException($"kill switch: closing {_account.Instruments[i].Symbol} was denied: {denial!.Detail}");
+            }
         }
         return new CommandOutcome(null, null, ids);
     }
@@ -126,6 +131,7 @@ public sealed partial class TradingKernel
                 errors.Add(Invariant($"setting {name}: shapes the start; set it and start again"));
         var changed = SettingCatalogue.TryWithAll(_account.Settings, command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal), errors);
         if (changed is null || errors.Count > 0) return new CommandOutcome("invalid_setting", string.Join("; ", errors), []);
+        if (changed.PositionMode != _account.PositionMode && _account.KeepsPositionMode() is { } open) return new CommandOutcome("position_mode", open, []);
         foreach (var (name, value) in command.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             Emit(new SettingChanged(NowMs, name, value));
         return Accepted();

@@ -14,15 +14,24 @@ public sealed partial class TradingKernel
         if (view.Signal.Direction == Direction.Neutral) return view.Code;
         if (!view.Passes) return Raise(instrument, in view, view.Code, view.Detail);
 
+        PositionSide? side = null;
         var position = _account.PositionOf(instrument);
-        if (position.IsFlat) return Enter(instrument, in view);
+        if (_account.PositionMode == PositionMode.Hedge)
+        {
+            // Its own side decides whether there is something to open, the other one only whether there is something to close first.
+            side = view.Signal.Direction.Opening().Opened();
+            if (!_account.PositionOf(instrument, side).IsFlat) return Raise(instrument, in view, "position_open", "a position in this direction is already open");
+            position = _account.OtherLeg(instrument, side)!;
+            side = side == PositionSide.Long ? PositionSide.Short : PositionSide.Long;
+        }
+        if (position.IsFlat || (side is not null && !_account.Settings.ClosesOnOppositeSignal)) return Enter(instrument, in view);
         if (position.Direction == view.Signal.Direction)
             return Raise(instrument, in view, "position_open", "a position in this direction is already open");
         if (!_account.Settings.ClosesOnOppositeSignal)
             return Raise(instrument, in view, "opposite_ignored", "a position the other way is open and opposite signals do not close it");
-        if (HasClosingOrder(instrument))
+        if (HasClosingOrder(instrument, side))
             return Raise(instrument, in view, "close_pending", "the position is already being closed");
-        var close = CloseIntent(instrument, Math.Abs(position.Quantity), OrderOrigin.Strategy, "strategies", "opposite_signal");
+        var close = CloseIntent(instrument, side, Math.Abs(position.Quantity), OrderOrigin.Strategy, "strategies", "opposite_signal");
         return PlaceClose(close, out var denial) is not null
             ? Raise(instrument, in view, "closed_on_opposite", "the open position is closed: the signal points the other way")
             : Raise(instrument, in view, denial!.Code, denial.Detail);
@@ -54,18 +63,19 @@ public sealed partial class TradingKernel
     private long? PlaceClose(OrderIntent close, out RiskDenial? denial)
     {
         long? id = Place(close, out denial);
-        if (id is not null) CancelEntries(close.Instrument, "position_closing");
+        if (id is not null) CancelEntries(close.Instrument, "position_closing", ofSide: close.PositionSide);
         return id;
     }
 
     /// <summary>Cancels the orders of an instrument that would open or enlarge a position.</summary>
-    private void CancelEntries(int instrument, string reason, bool ofStrategiesOnly = false)
+    /// <param name="ofSide">In hedge mode only those of this position; null for all.</param>
+    private void CancelEntries(int instrument, string reason, bool ofStrategiesOnly = false, PositionSide? ofSide = null)
     {
         var open = _account.OpenOrders(instrument);
         for (int i = open.Count - 1; i >= 0; i--)
         {
             var ticket = open[i].Ticket;
-            if (ticket.ReduceOnly || (ofStrategiesOnly && ticket.Origin != OrderOrigin.Strategy)) continue;
+            if (ticket.ReduceOnly || (ofSide is not null && ticket.PositionSide != ofSide) || (ofStrategiesOnly && ticket.Origin != OrderOrigin.Strategy)) continue;
             Emit(new OrderCancelled(NowMs, ticket.Id, reason));
         }
     }
@@ -102,6 +112,7 @@ public sealed partial class TradingKernel
                 Id = _account.NextOrderId,
                 Instrument = entry.Instrument,
                 Side = side,
+                PositionSide = entry.PositionSide,
                 Type = type,
                 Quantity = fill.Quantity,
                 StopPrice = trigger,
@@ -129,11 +140,11 @@ public sealed partial class TradingKernel
     {
         if (entry.AttachedStopPrice is not null || entry.StopDistanceRatio is not { } ratio) return;
         decimal stop = EntryPlanner.StopFor(
-            _account.Instruments[entry.Instrument], entry.Side, _account.PositionOf(entry.Instrument).EntryPrice, ratio);
+            _account.Instruments[entry.Instrument], entry.Side, _account.PositionOf(entry.Instrument, entry.PositionSide).EntryPrice, ratio);
         var open = _account.OpenOrders(entry.Instrument);
         for (int i = 0; i < open.Count; i++)
         {
-            if (open[i].Ticket is not { ClosesPosition: true, Type: OrderType.Stop } || !open[i].IsMatchable) continue;
+            if (open[i].Ticket is not { ClosesPosition: true, Type: OrderType.Stop } || !open[i].IsMatchable || open[i].Ticket.PositionSide != entry.PositionSide) continue;
             bool tighter = entry.Side == Side.Buy ? stop > open[i].StopPrice : stop < open[i].StopPrice;
             if (tighter) Emit(new StopMoved(timeMs, open[i].Ticket.Id, stop, IsTrailing: false));
         }
@@ -143,12 +154,14 @@ public sealed partial class TradingKernel
     /// A round trip has ended. With a flat position ends everything that was there for it, also what was left of its entry: a
     /// position that was stopped out is not opened again by the order that led into it.
     /// </summary>
-    private void AfterTrade(int instrument)
+    private void AfterTrade(TradeClosed closed)
     {
-        bool isFlat = _account.PositionOf(instrument).IsFlat;
+        int instrument = closed.Instrument;
+        PositionSide? side = _account.PositionMode == PositionMode.Hedge ? closed.Trade.Direction.Opening().Opened() : null;
+        bool isFlat = _account.PositionOf(instrument, side).IsFlat;
         var open = _account.OpenOrders(instrument);
         for (int i = open.Count - 1; i >= 0; i--)
-            if (isFlat || open[i].Ticket.ReduceOnly) Emit(new OrderCancelled(NowMs, open[i].Ticket.Id, "position_closed"));
+            if (open[i].Ticket.PositionSide == side && (isFlat || open[i].Ticket.ReduceOnly)) Emit(new OrderCancelled(NowMs, open[i].Ticket.Id, "position_closed"));
         GuardAfterTrade(instrument);
     }
 
@@ -161,17 +174,18 @@ public sealed partial class TradingKernel
             if (open[i].Ticket.PairId == pair && open[i].Ticket.Id != ticket.Id) Emit(new OrderCancelled(timeMs, open[i].Ticket.Id, "one_cancels_other"));
     }
 
-    private bool HasClosingOrder(int instrument)
+    private bool HasClosingOrder(int instrument, PositionSide? side)
     {
         foreach (var order in _account.OpenOrders(instrument))
-            if (order.Ticket is { ReduceOnly: true, ClosesPosition: false, Type: OrderType.Market }) return true;
+            if (order.Ticket.PositionSide == side && order.Ticket is { ReduceOnly: true, ClosesPosition: false, Type: OrderType.Market }) return true;
         return false;
     }
 
-    private OrderIntent CloseIntent(int instrument, decimal quantity, OrderOrigin origin, string source, string reason) => new()
+    private OrderIntent CloseIntent(int instrument, PositionSide? side, decimal quantity, OrderOrigin origin, string source, string reason) => new()
     {
         Instrument = instrument,
-        Side = _account.PositionOf(instrument).Quantity > 0m ? Side.Sell : Side.Buy,
+        Side = _account.PositionOf(instrument, side).Quantity > 0m ? Side.Sell : Side.Buy,
+        PositionSide = side,
         Type = OrderType.Market,
         Quantity = quantity,
         ReduceOnly = true,

@@ -1,5 +1,6 @@
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Ledger;
+using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 
 namespace BotCore.Trading.Kernel;
@@ -30,14 +31,17 @@ public sealed partial class TradingKernel
         _inputMs = timeMs;
         var taken = new FundingRateTaken(timeMs, instrument, rate, markPrice);
         Emit(taken);
-        var position = _account.PositionOf(instrument);
-        if (!position.IsFlat && TakesPart(position.OpenedMs, taken)) Settle(taken, timeMs);
+        for (int leg = 0; leg < _account.Legs; leg++)
+        {
+            var position = _account.Leg(instrument, leg);
+            if (!position.IsFlat && TakesPart(position.OpenedMs, taken)) Settle(taken, _account.SideOf(leg), timeMs);
+        }
     }
 
     /// <summary>A position that was opened at a settlement or within the grace after it takes part in it.</summary>
-    private void SettleLate(int instrument, long openedMs)
+    private void SettleLate(int instrument, PositionSide? side, long openedMs)
     {
-        if (_account.LastFunding(instrument) is { } last && openedMs >= last.TimeMs && TakesPart(openedMs, last)) Settle(last, openedMs);
+        if (_account.LastFunding(instrument) is { } last && openedMs >= last.TimeMs && TakesPart(openedMs, last)) Settle(last, side, openedMs);
     }
 
     private bool TakesPart(long openedMs, FundingRateTaken funding)
@@ -46,10 +50,10 @@ public sealed partial class TradingKernel
         return graceMs == 0 ? openedMs <= funding.TimeMs : openedMs < funding.TimeMs + graceMs;
     }
 
-    private void Settle(FundingRateTaken funding, long timeMs)
+    private void Settle(FundingRateTaken funding, PositionSide? side, long timeMs)
     {
         var (_, instrument, rate, mark) = funding;
-        decimal payment = AccountLedger.Rounded(FundingPayment.Of(_account.PositionOf(instrument).Quantity, mark, rate));
-        Emit(new FundingSettled(timeMs, instrument, rate, mark, payment));
+        decimal payment = AccountLedger.Rounded(FundingPayment.Of(_account.PositionOf(instrument, side).Quantity, mark, rate));
+        Emit(new FundingSettled(timeMs, instrument, rate, mark, payment, side));
     }
 }

@@ -54,19 +54,21 @@ public sealed partial class TradingKernel
         else
         {
             WatchPosition(instrument);
+            if (_margins.Length > _setups.Count) WatchPosition(instrument + _setups.Count);
         }
         if (_usedMargin > 0 && _account.Equity.Current < _usedMargin * _marginLimits.Highest) JudgeAccount(_account.Equity.Current / _usedMargin);
         if (_account.RestrictionCount != 0) LiftRecovered();
     }
 
-    private void WatchPosition(int instrument)
+    /// <param name="at">Number of the cell: the instrument's, and in hedge mode for its short position as many further as there are instruments.</param>
+    private void WatchPosition(int at)
     {
-        ref var cell = ref _margins[instrument];
+        ref var cell = ref _margins[at];
         if (cell.IsFlat) return;
-        double mark = _account.MarkOf(instrument);
+        double mark = _account.MarkOf(InstrumentOf(at));
         if (mark > cell.SafeLow && mark < cell.SafeHigh) return;
-        double level = LevelOf(instrument);
-        if (level < _marginLimits.Highest) JudgePosition(instrument, level);
+        double level = LevelOf(at);
+        if (level < _marginLimits.Highest) JudgePosition(at, level);
         else (cell.SafeLow, cell.SafeHigh) = SafeMarks(in cell);
     }
 
@@ -96,19 +98,20 @@ public sealed partial class TradingKernel
             _marginLimitsOf = settings;
             _margins = []; // what was safe was safe under other limits
         }
-        if (_margins.Length != _setups.Count || !ReferenceEquals(_account, _marginsOf))
+        if (_margins.Length != _setups.Count * _account.Legs || !ReferenceEquals(_account, _marginsOf))
         {
-            _margins = new MarginCell[_setups.Count];
+            _margins = new MarginCell[_setups.Count * _account.Legs];
             _marginsOf = _account;
         }
         for (int i = 0; i < _margins.Length; i++)
         {
-            if (_margins[i].Revision == _account.RevisionOf(i)) continue;
-            var position = _account.PositionOf(i);
+            long revision = _account.RevisionOf(InstrumentOf(i));
+            if (_margins[i].Revision == revision) continue;
+            var position = PositionAt(i);
             if (!position.IsFlat) WatchNaked(i);
             _margins[i] = new MarginCell
             {
-                Revision = _account.RevisionOf(i),
+                Revision = _account.RevisionOf(InstrumentOf(i)),
                 Quantity = (double)position.Quantity,
                 EntryPrice = (double)position.EntryPrice,
                 Margin = (double)position.Margin,
@@ -118,9 +121,16 @@ public sealed partial class TradingKernel
         _usedMargin = (double)_account.UsedMargin;
     }
 
-    private double LevelOf(int instrument)
+    private int InstrumentOf(int at) => at < _setups.Count ? at : at - _setups.Count;
+
+    private Positions.Position PositionAt(int at) => _account.Leg(InstrumentOf(at), at < _setups.Count ? 0 : 1);
+
+    private PositionSide? SideAt(int at) => _account.SideOf(at < _setups.Count ? 0 : 1);
+
+    private double LevelOf(int at)
     {
-        ref var cell = ref _margins[instrument];
+        ref var cell = ref _margins[at];
+        int instrument = InstrumentOf(at);
         double mark = _account.MarkOf(instrument);
         double notional = Math.Abs(cell.Quantity) * mark;
         if (notional < cell.Floor || notional >= cell.Cap)
@@ -136,12 +146,13 @@ public sealed partial class TradingKernel
         return maintenance > 0 ? left / maintenance : double.PositiveInfinity;
     }
 
-    private void JudgePosition(int instrument, double level)
+    private void JudgePosition(int at, double level)
     {
+        int instrument = InstrumentOf(at);
         string symbol = _account.Instruments[instrument].Symbol.ToString();
         NarrowMargin(level, instrument, $"of the position in {symbol}");
-        if (level < _marginLimits.Reduce && !HasClosingOrder(instrument))
-            CloseForMargin(instrument, Math.Abs(_account.PositionOf(instrument).Quantity));
+        if (level < _marginLimits.Reduce && !HasClosingOrder(instrument, SideAt(at)))
+            CloseForMargin(at, Math.Abs(PositionAt(at).Quantity));
     }
 
     private void JudgeAccount(double level)
@@ -154,16 +165,16 @@ public sealed partial class TradingKernel
         {
             if (_margins[i].IsFlat) continue;
             // One step at a time: what is on its way may already be enough.
-            if (HasClosingOrder(i)) return;
-            double pnl = _account.PositionOf(i).UnrealisedPnl(_account.MarkOf(i));
+            if (HasClosingOrder(InstrumentOf(i), SideAt(i))) return;
+            double pnl = PositionAt(i).UnrealisedPnl(_account.MarkOf(InstrumentOf(i)));
             if (pnl >= loss) continue;
             (largest, loss) = (i, pnl);
         }
         if (largest < 0) return;
-        var spec = _account.Instruments[largest];
-        decimal whole = Math.Abs(_account.PositionOf(largest).Quantity);
+        var spec = _account.Instruments[InstrumentOf(largest)];
+        decimal whole = Math.Abs(PositionAt(largest).Quantity);
         decimal half = spec.FloorToStep(Math.Min(whole / 2m, spec.LargestQuantity));
-        bool isTooSmall = half < spec.MinQuantity || half * (decimal)_account.MarkOf(largest) < spec.MinNotional;
+        bool isTooSmall = half < spec.MinQuantity || half * (decimal)_account.MarkOf(InstrumentOf(largest)) < spec.MinNotional;
         CloseForMargin(largest, isTooSmall ? whole : half);
     }
 
@@ -179,8 +190,8 @@ public sealed partial class TradingKernel
     private static string MarginText(double level, string whose, double limit) =>
         Invariant($"the margin level {whose} is {level:0.0000}, below {limit:0.####}");
 
-    private void CloseForMargin(int instrument, decimal quantity) =>
-        PlaceClose(CloseIntent(instrument, quantity, OrderOrigin.Risk, "risk", "margin_level"), out _);
+    private void CloseForMargin(int at, decimal quantity) =>
+        PlaceClose(CloseIntent(InstrumentOf(at), SideAt(at), quantity, OrderOrigin.Risk, "risk", "margin_level"), out _);
 
     private void LiftRecovered()
     {
@@ -190,24 +201,34 @@ public sealed partial class TradingKernel
             var restriction = restrictions[i];
             if (restriction.Code is not (RestrictionCode.MarginWarning or RestrictionCode.MarginLevel)) continue;
             double level = restriction.Instrument is { } one
-                ? _account.PositionOf(one).IsFlat ? double.PositiveInfinity : LevelOf(one)
+                ? LowestLevelOf(one)
                 : _usedMargin > 0 ? _account.Equity.Current / _usedMargin : double.PositiveInfinity;
             double limit = restriction.Code == RestrictionCode.MarginWarning ? _marginLimits.Warn : _marginLimits.Open;
             if (level >= limit * Recovery) Emit(new RestrictionLifted(NowMs, restriction.Code, "the margin level has recovered", restriction.Instrument));
         }
     }
 
+    private double LowestLevelOf(int instrument)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int at = instrument; at < _margins.Length; at += _setups.Count)
+            if (!PositionAt(at).IsFlat) lowest = Math.Min(lowest, LevelOf(at));
+        return lowest;
+    }
+
     /// <summary>
     /// A position without a stop gets one at the configured distance; where the price is already beyond that, it is closed. The
     /// kernel itself never leaves one naked: this is for records of other versions and for what a venue may do.
     /// </summary>
-    private void WatchNaked(int instrument)
+    private void WatchNaked(int at)
     {
+        int instrument = InstrumentOf(at);
+        var positionSide = SideAt(at);
         var open = _account.OpenOrders(instrument);
         for (int i = 0; i < open.Count; i++)
-            if (open[i].Ticket is { ClosesPosition: true, Type: OrderType.Stop }) return;
-        if (HasClosingOrder(instrument)) return;
-        var position = _account.PositionOf(instrument);
+            if (open[i].Ticket is { ClosesPosition: true, Type: OrderType.Stop } && open[i].Ticket.PositionSide == positionSide) return;
+        if (HasClosingOrder(instrument, positionSide)) return;
+        var position = PositionAt(at);
         var spec = _account.Instruments[instrument];
         var side = position.Quantity > 0m ? Side.Buy : Side.Sell;
         decimal stop = EntryPlanner.StopFor(spec, side, position.EntryPrice, _account.Settings.StopOnMarginRatio / position.Leverage);
@@ -215,7 +236,7 @@ public sealed partial class TradingKernel
         bool isBeyond = side == Side.Buy ? mark <= (double)stop : mark >= (double)stop;
         if (isBeyond)
         {
-            PlaceClose(CloseIntent(instrument, Math.Abs(position.Quantity), OrderOrigin.Risk, "risk", "naked_position"), out _);
+            PlaceClose(CloseIntent(instrument, positionSide, Math.Abs(position.Quantity), OrderOrigin.Risk, "risk", "naked_position"), out _);
             return;
         }
         var ticket = new OrderTicket
@@ -223,6 +244,7 @@ public sealed partial class TradingKernel
             Id = _account.NextOrderId,
             Instrument = instrument,
             Side = side.Opposite(),
+            PositionSide = positionSide,
             Type = OrderType.Stop,
             Quantity = Math.Abs(position.Quantity),
             StopPrice = stop,

@@ -2,7 +2,6 @@ using BotCore.Trading.Matching;
 using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 using BotCore.Trading.Risk;
-using BotCore.Trading.Risk.Rules;
 
 namespace BotCore.Trading.Kernel;
 
@@ -13,7 +12,7 @@ public sealed partial class TradingKernel
     /// <returns>The order's number; null when risk denied it.</returns>
     private long? Place(OrderIntent intent, out RiskDenial? denial)
     {
-        var question = QuestionOf(WithFirstTrigger(intent));
+        var question = QuestionOf(WithFirstTrigger(ReducingItsSide(intent)));
         denial = Check(in question);
         return denial is null ? Submit(in question, pairId: null) : null;
     }
@@ -22,7 +21,7 @@ public sealed partial class TradingKernel
     private (long First, long Second)? PlacePair(OrderIntent first, OrderIntent second, out RiskDenial? denial)
     {
         // Both are judged before either is there: only one of them will ever fill.
-        var (questionOfFirst, questionOfSecond) = (QuestionOf(WithFirstTrigger(first)), QuestionOf(WithFirstTrigger(second)));
+        var (questionOfFirst, questionOfSecond) = (QuestionOf(WithFirstTrigger(ReducingItsSide(first))), QuestionOf(WithFirstTrigger(ReducingItsSide(second))));
         denial = Check(in questionOfFirst) ?? Check(in questionOfSecond);
         if (denial is not null) return null;
         long id = Submit(in questionOfFirst, pairId: _account.NextOrderId);
@@ -54,11 +53,15 @@ public sealed partial class TradingKernel
         return denial;
     }
 
+    /// <summary>In hedge mode what goes against its position can only reduce it: the other way is the other position's.</summary>
+    private static OrderIntent ReducingItsSide(OrderIntent intent) =>
+        intent.PositionSide is { } side && intent.Side != side.Opening() && !intent.ReduceOnly ? intent with { ReduceOnly = true } : intent;
+
     /// <summary>A trailing stop begins at its distance from the price as it is now.</summary>
     private OrderIntent WithFirstTrigger(OrderIntent intent)
     {
         double mark = _account.MarkOf(intent.Instrument);
-        if (intent.StopPrice.HasValue || intent.TrailingDistanceRatio is not (> 0m and <= OrderShapeRule.LargestTrailingDistance) || mark <= 0) return intent;
+        if (intent.StopPrice.HasValue || intent.TrailingDistanceRatio is not (> 0m and <= OrderIntent.LargestTrailingDistanceRatio) || mark <= 0) return intent;
         return intent with { StopPrice = MatchingEngine.TrailingStop(_account.Instruments[intent.Instrument], intent.Side, (decimal)mark, intent.TrailingDistanceRatio.Value) };
     }
 
@@ -70,7 +73,7 @@ public sealed partial class TradingKernel
 
         // What may pass because it only reduces must stay so: the position can be gone when the order meets its price.
         bool reduces = question.Reduces;
-        if (reduces) leverage = _account.PositionOf(intent.Instrument).Leverage;
+        if (reduces) leverage = _account.PositionOf(intent.Instrument, intent.PositionSide).Leverage;
         bool crosses = intent.Price is { } limit && mark > 0m && (intent.Side == Side.Buy ? limit >= mark : limit <= mark);
         decimal targetRatio = _account.Settings.TargetOnMarginRatio / leverage;
         var ticket = new OrderTicket
@@ -78,6 +81,7 @@ public sealed partial class TradingKernel
             Id = _account.NextOrderId,
             Instrument = intent.Instrument,
             Side = intent.Side,
+            PositionSide = intent.PositionSide,
             Type = intent.Type,
             TimeInForce = intent.TimeInForce,
             Quantity = intent.Quantity,

@@ -2,6 +2,7 @@ using BotCore.Trading.Analytics;
 using BotCore.Trading.Instruments;
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
+using BotCore.Trading.Orders;
 using BotCore.Trading.Risk;
 using BotCore.Trading.Signals;
 using BotCore.Trading.State;
@@ -124,6 +125,8 @@ public sealed partial class TradingKernel : IOrderHost
     {
         if (_account.Deposited != 0m) return;
         Emit(new CapitalDeposited(timeMs, _account.Settings.StartingBalance));
+        if (_startSettings.PositionMode == PositionMode.Hedge)
+            Emit(new SettingChanged(timeMs, SettingCatalogue.PositionModeName, SettingCatalogue.Find(SettingCatalogue.PositionModeName)!.Of(_startSettings)));
         if (tradingOn) Emit(new TradingSwitched(timeMs, true, "start"));
     }
 
@@ -171,7 +174,7 @@ public sealed partial class TradingKernel : IOrderHost
     public void OnTick(int instrument, double price, long timeMs)
     {
         _inputMs = timeMs;
-        if (_account.PositionOf(instrument).IsFlat && _account.OpenOrders(instrument).Count == 0) return;
+        if (_account.IsFlat(instrument) && _account.OpenOrders(instrument).Count == 0) return;
         _matching.OnTick(instrument, _setups[instrument].Instrument.PriceFrom(price, PriceRounding.Nearest), timeMs);
     }
 
@@ -267,7 +270,7 @@ public sealed partial class TradingKernel : IOrderHost
         }
         Apply(happened);
         _events.Add(happened);
-        if (happened is TradeClosed closed) AfterTrade(closed.Instrument);
+        if (happened is TradeClosed closed) AfterTrade(closed);
         else if (happened is OrderTriggered triggered && _account.TryGetOpenOrder(triggered.OrderId, out var order)) CancelTwin(order.Ticket, triggered.TimeMs);
     }
 
@@ -284,7 +287,7 @@ public sealed partial class TradingKernel : IOrderHost
     {
         if (!_account.TryGetOpenOrder(fill.OrderId, out var order)) throw new InvalidOperationException($"kernel: fill for order {fill.OrderId}, which is not open");
         var ticket = order.Ticket;
-        var position = _account.PositionOf(ticket.Instrument);
+        var position = _account.PositionOf(ticket.Instrument, ticket.PositionSide);
         var (before, size) = (position.Direction, Math.Abs(position.Quantity));
         ClosedTrade? trade = _account.TradeClosedBy(fill, ExitReasonOf(order));
         Apply(fill);
@@ -295,7 +298,7 @@ public sealed partial class TradingKernel : IOrderHost
         if (position.Direction != before)
         {
             Protect(ticket, fill);
-            SettleLate(ticket.Instrument, fill.TimeMs);
+            SettleLate(ticket.Instrument, ticket.PositionSide, fill.TimeMs);
         }
         else if (Math.Abs(position.Quantity) > size) TightenStop(ticket, fill.TimeMs);
     }

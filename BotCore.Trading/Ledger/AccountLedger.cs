@@ -53,6 +53,15 @@ public sealed class AccountLedger : ITransferable
     /// <summary>An amount as it is booked: rounded half to even. What is booked elsewhere too must be rounded before, by this.</summary>
     public static decimal Rounded(decimal amount) => decimal.Round(amount, Decimals, MidpointRounding.ToEven);
 
+    /// <summary>One of equal parts of an amount, rounded as it is booked; the last takes what the division leaves over, so that the parts add up.</summary>
+    /// <param name="member">Which part, from 0.</param>
+    internal static decimal PartOf(decimal whole, int member, int members)
+    {
+        if (members == 1) return whole;
+        decimal part = Rounded(whole / members);
+        return member < members - 1 ? part : whole - part * (members - 1);
+    }
+
     /// <summary>Moves an amount, <see cref="Rounded"/>, from one account to another; a negative amount moves it back.</summary>
     internal void Post(LedgerAccount from, LedgerAccount to, decimal amount)
     {

@@ -12,7 +12,7 @@ internal sealed partial class MatchingEngine
     private void Execute(Order order, decimal at, long timeMs)
     {
         var ticket = order.Ticket;
-        var position = host.Account.PositionOf(ticket.Instrument);
+        var position = host.Account.PositionOf(ticket.Instrument, ticket.PositionSide);
         bool reduces = !position.IsFlat && Math.Sign(position.Quantity) != (int)ticket.Side;
         if (ticket.ReduceOnly && !reduces)
         {
@@ -69,20 +69,21 @@ internal sealed partial class MatchingEngine
         decimal price = ExecutionCosts.TakerPrice(ticket.Side, at, quantity, _volume, spec, host.Account.Settings);
         if (ticket.Price is { } limit) price = buys ? Math.Min(price, limit) : Math.Max(price, limit);
         // Where slippage would eat more than what stands behind the position, the venue would have liquidated before.
-        if (reduces && BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, host.Account.BackingOf(ticket.Instrument)) is { } worst)
+        if (reduces && BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, host.Account.BackingOf(ticket.Instrument, ticket.PositionSide, at)) is { } worst)
             price = buys ? Math.Min(price, worst) : Math.Max(price, worst);
         return price;
     }
 
     /// <summary>The venue takes the position over; what it costs, fee included, never exceeds what stands behind it.</summary>
-    private void Liquidate(int instrument, decimal at, long timeMs)
+    /// <param name="side">In hedge mode which position.</param>
+    private void Liquidate(int instrument, PositionSide? side, decimal at, long timeMs)
     {
-        var position = host.Account.PositionOf(instrument);
+        var position = host.Account.PositionOf(instrument, side);
         var spec = host.Account.Instruments[instrument];
         decimal size = Math.Abs(position.Quantity);
         bool isLong = position.Quantity > 0m;
         decimal price = spec.RoundPrice(at, isLong ? PriceRounding.Down : PriceRounding.Up);
-        decimal backing = host.Account.BackingOf(instrument);
+        decimal backing = host.Account.BackingOf(instrument, side, price);
         // Beyond the bankruptcy price the loss would exceed what stands behind it; there the venue's insurance fund pays.
         if (BankruptcyPrice.OnTick(spec, position.Quantity, position.EntryPrice, backing) is { } worst)
             price = isLong ? Math.Max(price, worst) : Math.Min(price, worst);
@@ -94,6 +95,7 @@ internal sealed partial class MatchingEngine
             Id = host.NextOrderId,
             Instrument = instrument,
             Side = isLong ? Side.Sell : Side.Buy,
+            PositionSide = side,
             Type = OrderType.Market,
             Quantity = size,
             ReduceOnly = true,

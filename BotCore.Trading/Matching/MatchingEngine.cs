@@ -27,6 +27,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private long _beganMs;
     private long _arrivalsFromMs;
     private bool _arrives;
+    private PositionSide? _liquidated;
     private long _ambiguous;
     private long _resolved;
     private readonly QuietBand[] _quiet = new QuietBand[host.Account.Instruments.Count];
@@ -59,8 +60,8 @@ internal sealed partial class MatchingEngine(IOrderHost host)
 
     private void Walk(int instrument, in Candle candle, long closeTimeMs)
     {
+        if (_books is not null) return; // a candle is only a mark there
         var account = host.Account;
-        var position = account.PositionOf(instrument);
         _beganMs = candle.OpenTimeMs;
         _volume = (decimal)Math.Min(candle.Volume, 1e15);
         _budget = account.Instruments[instrument].FloorToStep(_volume * (decimal)account.Settings.MaxParticipationRatio);
@@ -74,7 +75,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         // What filled at the open was mostly all there was to do; its stop and target are out of this candle's reach.
         if (IsQuiet(account, instrument, in candle, closeTimeMs)) return;
         decimal high = (decimal)candle.High, low = (decimal)candle.Low, close = (decimal)candle.Close;
-        if (!position.IsFlat && IsAmbiguous(instrument, high, low))
+        if (IsAmbiguous(instrument, high, low))
         {
             _ambiguous++;
             if (Detail is { } detail && detail.TryGet(instrument, in candle, closeTimeMs, out var parts))
@@ -92,7 +93,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private void Legs(int instrument, (decimal Open, decimal High, decimal Low, decimal Close) prices, long afterMs, long closeTimeMs)
     {
         var (open, high, low, close) = prices;
-        bool highFirst = HighFirst(host.Account.Settings.PathOrder, host.Account.PositionOf(instrument), open, high, low);
+        bool highFirst = HighFirst(host.Account.Settings.PathOrder, host.Account.NetQuantityOf(instrument), open, high, low);
         decimal first = highFirst ? high : low, second = highFirst ? low : high;
         long thirdMs = (closeTimeMs - afterMs) / 3;
         Leg(instrument, open, first, afterMs, afterMs + thirdMs, closeTimeMs);
@@ -128,12 +129,17 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     }
 
     /// <summary>Another account, for example one from a snapshot: what was derived from the last one does not count.</summary>
-    public void Forget() => Array.Clear(_quiet);
+    public void Forget()
+    {
+        Array.Clear(_quiet);
+        _ahead.Clear();
+    }
 
     /// <summary>Takes one price.</summary>
     public void OnTick(int instrument, decimal price, long timeMs)
     {
-        if (host.Account.PositionOf(instrument).IsFlat && host.Account.OpenOrders(instrument).Count == 0) return;
+        if (_books is not null) return;
+        if (host.Account.IsFlat(instrument) && host.Account.OpenOrders(instrument).Count == 0) return;
         _beganMs = timeMs;
         _volume = 0m;
         _budget = decimal.MaxValue;
@@ -149,7 +155,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         while (TryNext(instrument, cursor, to, out var order, out decimal at))
         {
             cursor = at;
-            if (order is null) Liquidate(instrument, at, timeMs);
+            if (order is null) Liquidate(instrument, _liquidated, at, timeMs);
             else Execute(order, at, timeMs);
         }
         EndImmediate(instrument, timeMs);
@@ -173,12 +179,20 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             if (found && Math.Abs(price - from) >= Math.Abs(at - from)) continue;
             (next, at, found) = (order, price, true);
         }
-        var position = account.PositionOf(instrument);
-        if (position.IsFlat || LiquidationLevel(instrument, position) is not { } level) return found;
-        if (Trigger.Crossing(level, below: position.Quantity > 0m, from, to) is not { } edge) return found;
+        decimal? liquidation = account.Legs == 1 ? NextLiquidation(instrument, from, to) : NextLiquidationOfLegs(instrument, from, to);
+        if (liquidation is not { } edge) return found;
         if (found && Math.Abs(edge - from) > Math.Abs(at - from)) return true;
         (next, at) = (null, edge);
         return true;
+    }
+
+    private decimal? NextLiquidation(int instrument, decimal from, decimal to)
+    {
+        var position = host.Account.PositionOf(instrument);
+        _liquidated = null;
+        return position.IsFlat || LiquidationLevel(instrument, position) is not { } level
+            ? null
+            : Trigger.Crossing(level, below: position.Quantity > 0m, from, to);
     }
 
     private void TightenTrailing(int instrument, decimal price, long timeMs)
@@ -226,7 +240,6 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     /// <summary>The candle has opened; the rest of it by shorter candles, each walked as a candle is, with a jump from one to the next.</summary>
     private void WalkParts(int instrument, ReadOnlySpan<Candle> parts, long closeTimeMs)
     {
-        var position = host.Account.PositionOf(instrument);
         bool isResolved = true;
         for (int i = 0; i < parts.Length; i++)
         {
@@ -234,7 +247,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
             long endMs = i + 1 < parts.Length ? parts[i + 1].OpenTimeMs : closeTimeMs;
             decimal open = (decimal)part.Open, high = (decimal)part.High, low = (decimal)part.Low, close = (decimal)part.Close;
             if (i > 0) Move(instrument, open, open, part.OpenTimeMs);
-            if (!position.IsFlat && IsAmbiguous(instrument, high, low)) isResolved = false;
+            if (IsAmbiguous(instrument, high, low)) isResolved = false;
             // What arrives with the first price of a later part arrives on its first way; at the first part's it has been there.
             Legs(instrument, (open, high, low, close), i > 0 ? part.OpenTimeMs - 1 : part.OpenTimeMs, endMs);
             Expire(instrument, endMs);
@@ -242,22 +255,25 @@ internal sealed partial class MatchingEngine(IOrderHost host)
         if (isResolved) _resolved++;
     }
 
+    /// <summary>True when both the stop and the target of one position lie in the candle; in hedge mode of either.</summary>
     private bool IsAmbiguous(int instrument, decimal high, decimal low)
     {
-        bool stop = false, target = false;
+        int stops = 0, targets = 0;
         var orders = host.Account.OpenOrders(instrument);
         for (int i = 0; i < orders.Count; i++)
         {
             if (!orders[i].Ticket.ClosesPosition || orders[i].StopPrice < low || orders[i].StopPrice > high) continue;
-            if (orders[i].Ticket.Type == OrderType.Stop) stop = true;
-            else target = true;
+            int side = 1 << (1 + (int)(orders[i].Ticket.PositionSide ?? 0));
+            if (orders[i].Ticket.Type == OrderType.Stop) stops |= side;
+            else targets |= side;
         }
-        return stop && target;
+        return (stops & targets) != 0;
     }
 
     private QuietBand BandOf(int instrument)
     {
         var account = host.Account;
+        if (account.Legs == 2) return BandOfLegs(instrument);
         var position = account.PositionOf(instrument);
         return QuietBand.Of(
             account.RevisionOf(instrument), account.OpenOrders(instrument), position,
@@ -265,7 +281,7 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     }
 
     private decimal? LiquidationLevel(int instrument, Position position) => position.IsCross
-        ? host.Account.CrossLiquidationPrice(instrument)
+        ? host.Account.CrossLiquidationPrice(instrument, position)
         : position.LiquidationPriceIn(host.Account.Instruments[instrument].Brackets);
 
     /// <summary>
@@ -279,11 +295,11 @@ internal sealed partial class MatchingEngine(IOrderHost host)
     private static bool NeedsBudget(Order order) =>
         order.Ticket.Origin is OrderOrigin.Strategy or OrderOrigin.Manual && !order.Ticket.ReduceOnly;
 
-    private static bool HighFirst(PathOrder path, Position position, decimal open, decimal high, decimal low) => path switch
+    private static bool HighFirst(PathOrder path, decimal netQuantity, decimal open, decimal high, decimal low) => path switch
     {
         PathOrder.HighFirst => true,
         PathOrder.LowFirst => false,
-        PathOrder.Pessimistic when !position.IsFlat => position.Quantity < 0m,
+        PathOrder.Pessimistic when netQuantity != 0m => netQuantity < 0m,
         _ => high - open < open - low,
     };
 }

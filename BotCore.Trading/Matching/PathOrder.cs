@@ -12,6 +12,6 @@ public enum PathOrder
     /// <summary>Open, low, high, close.</summary>
     LowFirst,
 
-    /// <summary>The extreme that hurts the open position first; without a position, as <see cref="Adaptive"/>.</summary>
+    /// <summary>The extreme that hurts the open position first; without one, or with a long and a short one of the same size, as <see cref="Adaptive"/>.</summary>
     Pessimistic,
 }

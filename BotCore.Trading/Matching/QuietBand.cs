@@ -56,6 +56,21 @@ internal readonly struct QuietBand
             : new QuietBand(revision, bounds.Low, bounds.High, bounds.UntilMs, position.IsCross);
     }
 
+    /// <summary>The band of a long and a short position side by side.</summary>
+    /// <param name="below">What liquidates an isolated long position; null when nothing does.</param>
+    /// <param name="above">What liquidates an isolated short position.</param>
+    public static QuietBand Of(long revision, IReadOnlyList<Order> orders, bool isCross, decimal? below, decimal? above)
+    {
+        var bounds = new Bounds { High = double.MaxValue, UntilMs = long.MaxValue };
+        if (below is { } low) bounds.Add(low, below: true);
+        if (above is { } high) bounds.Add(high, below: false);
+        for (int i = 0; i < orders.Count; i++)
+            if (orders[i].IsMatchable) bounds.Add(orders[i]);
+        return bounds.IsBusy
+            ? new QuietBand(revision, double.MaxValue, 0, 0, isCross)
+            : new QuietBand(revision, bounds.Low, bounds.High, bounds.UntilMs, isCross);
+    }
+
     private ref struct Bounds
     {
         public double Low;

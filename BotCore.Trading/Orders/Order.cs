@@ -70,7 +70,8 @@ public sealed class Order
         _isTriggered = true;
     }
 
-    internal void Fill(decimal quantity, decimal price)
+    /// <param name="endsPosition">Of an order that closes its position: whether this is all of it.</param>
+    internal void Fill(decimal quantity, decimal price, bool endsPosition = true)
     {
         Require(IsMatchable, nameof(Fill));
         if (quantity <= 0m || price <= 0m || (!Ticket.ClosesPosition && quantity > RemainingQuantity))
@@ -78,7 +79,7 @@ public sealed class Order
                 $"order {Ticket.Id}: a fill of {quantity} at {price} does not fit the remaining {RemainingQuantity}");
         _filled += quantity;
         _filledValue += quantity * price;
-        _status = Ticket.ClosesPosition || _filled >= Ticket.Quantity ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+        _status = (Ticket.ClosesPosition ? endsPosition : _filled >= Ticket.Quantity) ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
     }
 
     internal void Cancel()

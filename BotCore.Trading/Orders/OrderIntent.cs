@@ -3,10 +3,16 @@ namespace BotCore.Trading.Orders;
 /// <summary>An order somebody wants, before risk has looked at it.</summary>
 public sealed record OrderIntent
 {
+    /// <summary>Widest distance of a trailing stop, ratio of price.</summary>
+    public const decimal LargestTrailingDistanceRatio = 0.5m;
+
     /// <summary>Index of the instrument in the kernel's configuration.</summary>
     public required int Instrument { get; init; }
 
     public required Side Side { get; init; }
+
+    /// <summary>In hedge mode the position it is about; null in one-way mode.</summary>
+    public PositionSide? PositionSide { get; init; }
 
     public required OrderType Type { get; init; }
 

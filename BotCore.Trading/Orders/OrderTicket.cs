@@ -11,6 +11,9 @@ public sealed record OrderTicket
 
     public required Side Side { get; init; }
 
+    /// <summary>In hedge mode the position it is about; null in one-way mode.</summary>
+    public PositionSide? PositionSide { get; init; }
+
     public required OrderType Type { get; init; }
 
     public TimeInForce TimeInForce { get; init; }

@@ -23,6 +23,7 @@ internal static class OrderTicketTransfer
         bool expires = ticket?.ExpiresMs.HasValue ?? false;
         long expiresMs = ticket?.ExpiresMs ?? 0;
         bool isCross = ticket?.IsCross ?? false;
+        int positionSide = (int)(ticket?.PositionSide ?? 0);
         long? pair = ticket?.PairId, arrives = ticket?.ArrivesMs;
 
         t.Value(ref id);
@@ -53,6 +54,7 @@ internal static class OrderTicketTransfer
         t.Value(ref isCross);
         Optional(t, ref pair);
         Optional(t, ref arrives);
+        t.Value(ref positionSide);
         if (!t.IsReading) return;
         ticket = new OrderTicket
         {
@@ -83,6 +85,7 @@ internal static class OrderTicketTransfer
             IsCross = isCross,
             PairId = pair,
             ArrivesMs = arrives,
+            PositionSide = positionSide == 0 ? null : (PositionSide)positionSide,
         };
     }
 

@@ -49,6 +49,9 @@ public sealed class Position
     /// <summary>Mean price of the open quantity, quote per base; 0 when flat.</summary>
     public decimal EntryPrice => _entryPrice;
 
+    /// <summary>What the open quantity was entered for, quote asset, zero or more.</summary>
+    public decimal Cost => _cost;
+
     /// <summary>Initial margin set aside, quote asset: all that can be lost when isolated, a part of the shared wallet when cross.</summary>
     public decimal Margin => _margin;
 

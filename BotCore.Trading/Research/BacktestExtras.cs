@@ -1,4 +1,5 @@
 using BotCore.Trading.Matching;
+using BotCore.Trading.Matching.Book;
 using BotCore.Trading.Research.Bias;
 
 namespace BotCore.Trading.Research;
@@ -8,6 +9,7 @@ namespace BotCore.Trading.Research;
 /// <param name="Detail">Shorter candles for the candles in which the order of prices decides; null: the assumed path decides.</param>
 /// <param name="Decisions">Receives what was decided at each primary candle; null when nobody asks.</param>
 /// <param name="Funding">Funding settlements in order of time; null settles none.</param>
+/// <param name="Depth">Recorded depth in order of time: orders meet it instead of the path inside candles (fill model <c>book</c>); null: the path.</param>
 public sealed record BacktestExtras(
     VoteTape? Votes = null, ICandleDetail? Detail = null, IDecisionSink? Decisions = null,
-    IReadOnlyList<MarketFunding>? Funding = null);
+    IReadOnlyList<MarketFunding>? Funding = null, IEnumerable<DepthUpdate>? Depth = null);

@@ -1,5 +1,6 @@
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Kernel;
+using BotCore.Trading.Ledger;
 using BotCore.Trading.Market;
 using BotCore.Trading.Signals;
 
@@ -22,6 +23,9 @@ public sealed record BacktestResult(
 {
     /// <summary>Of <see cref="AmbiguousCandles"/>, those in which shorter candles gave the order; null when there were none to ask.</summary>
     public long? ResolvedCandles { get; init; }
+
+    /// <summary>The strategies' own sub-ledgers at the end; together they are the account.</summary>
+    public IReadOnlyList<StrategyAccount> Strategies { get; init; } = [];
 }
 
 /// <summary>A position still open when the candles ended.</summary>

@@ -28,7 +28,8 @@ public static class BacktestRunner
     {
         ArgumentNullException.ThrowIfNull(extras);
         ArgumentNullException.ThrowIfNull(candles);
-        var kernel = new TradingKernel(setups, settings) { Detail = extras.Detail };
+        var kernel = new TradingKernel(setups, settings) { Detail = extras.Detail, MatchesBooks = extras.Depth is not null };
+        using var depth = extras.Depth is { } updates ? new DepthInputs(updates) : null;
         var record = new Recording();
         var settlements = extras.Funding is { } funding ? new FundingInputs(funding) : null;
         var block = new MarketCandle[BlockSize];
@@ -46,6 +47,7 @@ public static class BacktestRunner
             {
                 var (instrument, candle) = block[i];
                 settlements?.GiveBefore(candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
+                depth?.GiveBefore(candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
                 kernel.OnCandle(instrument, in candle);
                 if (extras.Decisions is { } decisions && kernel.LastDecision is { } code)
                     decisions.Take(instrument, kernel.LastCloseMs(instrument), code, SignalOf(kernel, instrument));
@@ -60,6 +62,7 @@ public static class BacktestRunner
             settlements.GiveLast(kernel);
             record.Note(kernel);
         }
+        if (depth is { Given: 0 }) throw new ArgumentException("depth: none of it is of the time of the candles, so no order could be filled");
         var result = record.Result(kernel, taken, fromMs);
         return extras.Detail is null ? result : result with { ResolvedCandles = kernel.ResolvedCandles };
     }
@@ -106,17 +109,23 @@ public static class BacktestRunner
             var open = new List<OpenPosition>();
             for (int i = 0; i < account.Instruments.Count; i++)
             {
-                var position = account.PositionOf(i);
-                if (position.IsFlat) continue;
-                open.Add(new OpenPosition(
-                    account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
-                    position.UnrealisedPnl((decimal)account.MarkOf(i))));
+                for (int leg = 0; leg < account.Legs; leg++)
+                {
+                    var position = account.Leg(i, leg);
+                    if (position.IsFlat) continue;
+                    open.Add(new OpenPosition(
+                        account.Instruments[i].Symbol, position.Direction, Math.Abs(position.Quantity), position.EntryPrice,
+                        position.UnrealisedPnl((decimal)account.MarkOf(i))));
+                }
             }
             return new BacktestResult(
                 [.. account.Instruments.Select(instrument => instrument.Symbol)], candles, fromMs, kernel.NowMs, account.Settings, _trades,
                 account.TradeHash, _equity, PerformanceReport.Compute(_trades, _equity, account.Settings.StartingBalance), account.Ledger.WalletBalance,
                 account.ExactEquity(), open, new SortedDictionary<string, long>(kernel.Decisions.ToDictionary(), StringComparer.Ordinal), _denials,
-                kernel.AmbiguousCandles);
+                kernel.AmbiguousCandles)
+            {
+                Strategies = account.StrategyAccounts(),
+            };
         }
     }
 }

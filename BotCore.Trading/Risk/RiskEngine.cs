@@ -10,6 +10,7 @@ public sealed class RiskEngine
 {
     private readonly IRiskRule[] _rules =
     [
+        new PositionSideRule(),
         new InstrumentFilterRule(),
         new OrderShapeRule(),
         new ReduceOnlyRule(),

@@ -32,6 +32,7 @@ public readonly record struct RiskQuestion(
     {
         get
         {
+            if (Intent.PositionSide.HasValue) return Intent.ReduceOnly; // what goes against its side has been made so
             var position = Account.PositionOf(Intent.Instrument);
             return Intent.ReduceOnly
                 || (!position.IsFlat && Math.Sign(position.Quantity) != (int)Intent.Side && Quantity <= Math.Abs(position.Quantity));

@@ -1,6 +1,7 @@
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
+using BotCore.Trading.Orders;
 
 namespace BotCore.TradingEngine.Api;
 
@@ -23,7 +24,8 @@ internal static class AccountMapping
             RealisedPnl: -account.Ledger[LedgerAccount.RealisedPnl],
             Fees: account.Ledger[LedgerAccount.Fees] + account.Ledger[LedgerAccount.LiquidationFees],
             Funding: -account.Ledger[LedgerAccount.Funding],
-            account.OpenPositions, account.ClosedTrades, WordMapping.TimeOrNull(timeMs));
+            account.OpenPositions, account.ClosedTrades, WordMapping.TimeOrNull(timeMs),
+            account.PositionMode == PositionMode.Hedge ? AccountPositionMode.Hedge : AccountPositionMode.OneWay);
     }
 
     /// <summary>What a watch noted in binary, rounded to 1e-8 of the quote asset: beyond that are artefacts of the binary form.</summary>

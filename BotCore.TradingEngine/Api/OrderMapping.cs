@@ -40,7 +40,9 @@ internal static class OrderMapping
             WordMapping.ToModel(ticket.TimeInForce), ticket.Quantity, order.FilledQuantity, ticket.Price,
             ticket.StopPrice is null ? null : order.StopPrice, order.AveragePrice, ticket.ReduceOnly, ticket.PostOnly,
             WordMapping.ToModel(order.Status), reason, WordMapping.Origin(ticket.Origin), WordMapping.Time(ticket.CreatedMs),
-            WordMapping.Time(updatedMs));
+            WordMapping.Time(updatedMs), ticket.PairId, ticket.TrailingDistanceRatio, ticket.TrailingActivationPrice, ticket.AttachedStopPrice,
+            ticket.AttachedTargetPrice, ticket.ExpiresMs is { } expires ? WordMapping.Time(expires) : null,
+            WordMapping.ToModel(ticket.PositionSide));
     }
 
     /// <summary>The order an event is about; null when it is about none.</summary>
@@ -66,12 +68,12 @@ internal static class OrderMapping
         _ => null,
     };
 
-    /// <summary>A protective stop is a trailing stop from the moment it has moved, as in the exit reason of its trade.</summary>
+    /// <summary>A protective stop is a trailing stop from the moment it has moved, as in the exit reason of its trade; one that was placed as such always is.</summary>
     public static OrderKind KindOf(OrderTicket ticket, bool hasTrailed) => ticket.Type switch
     {
         OrderType.Market => OrderKind.Market,
         OrderType.Limit => OrderKind.Limit,
-        OrderType.Stop => hasTrailed ? OrderKind.TrailingStop : OrderKind.Stop,
+        OrderType.Stop => hasTrailed || (ticket.TrailingDistanceRatio.HasValue && ticket.Origin != OrderOrigin.Protection) ? OrderKind.TrailingStop : OrderKind.Stop,
         OrderType.StopLimit => OrderKind.StopLimit,
         OrderType.TakeProfit => OrderKind.TakeProfit,
         _ => throw new ArgumentOutOfRangeException(nameof(ticket), ticket.Type, "no such order type"),

@@ -15,32 +15,32 @@ internal static class OrderRequests
 
     public const int MaxLeverage = 125;
 
-    private static readonly string Placeable = string.Join(
-        ", ", Words<OrderKind>.All.Where(word => WordMapping.ToKernel(Words<OrderKind>.Parse(word)) is not null));
-
-    public static FieldErrors Check(PlaceOrderRequest order, Instrument instrument)
+    /// <param name="path">Put before the names of fields, for an order inside another request: <c>first.</c></param>
+    public static void Check(FieldErrors errors, PlaceOrderRequest order, Instrument instrument, string path = "")
     {
-        var errors = new FieldErrors();
-        Quantity(errors, "quantity", order.Quantity, instrument);
-        Price(errors, "price", order.Price);
-        Price(errors, "stopPrice", order.StopPrice);
-        Price(errors, "stopLoss", order.StopLoss);
-        Price(errors, "takeProfit", order.TakeProfit);
-        string kind = Words<OrderKind>.Of(order.Kind);
-        if (WordMapping.ToKernel(order.Kind) is null)
-        {
-            errors.Add("kind", kind, $"one of {Placeable}");
-            return errors;
-        }
-        Presence(errors, "price", order.Price.HasValue, order.Kind is OrderKind.Limit or OrderKind.StopLimit, $"a {kind} order");
-        Presence(errors, "stopPrice", order.StopPrice.HasValue, order.Kind is OrderKind.Stop or OrderKind.StopLimit or OrderKind.TakeProfit, $"a {kind} order");
-        Presence(errors, "expiresAt", order.ExpiresAt.HasValue, order.TimeInForce == OrderTimeInForce.GoodTillDate, $"time in force {Words<OrderTimeInForce>.Of(order.TimeInForce)}");
-        if (order.Leverage is < 1 or > MaxLeverage) errors.Add("leverage", order.Leverage, $"a whole number from 1 to {MaxLeverage}");
-        if (order.PostOnly && order.Kind != OrderKind.Limit) errors.Add("postOnly", $"only a limit order can be post-only, not a {kind} order");
-        if (order.ReduceOnly && order.StopLoss.HasValue) errors.Add("stopLoss", "must be absent from a reduce-only order, which opens nothing");
-        if (order.ReduceOnly && order.TakeProfit.HasValue) errors.Add("takeProfit", "must be absent from a reduce-only order, which opens nothing");
-        return errors;
+        Quantity(errors, path + "quantity", order.Quantity, instrument);
+        Price(errors, path + "price", order.Price);
+        Price(errors, path + "stopPrice", order.StopPrice);
+        Price(errors, path + "stopLoss", order.StopLoss);
+        Price(errors, path + "takeProfit", order.TakeProfit);
+        Price(errors, path + "trailingActivationPrice", order.TrailingActivationPrice);
+        string kind = $"a {Words<OrderKind>.Of(order.Kind)} order";
+        Presence(errors, path + "price", order.Price.HasValue, order.Kind is OrderKind.Limit or OrderKind.StopLimit, kind);
+        Presence(errors, path + "stopPrice", order.StopPrice.HasValue, order.Kind is OrderKind.Stop or OrderKind.StopLimit or OrderKind.TakeProfit, kind);
+        Presence(errors, path + "trailingDistanceRatio", order.TrailingDistanceRatio.HasValue, order.Kind == OrderKind.TrailingStop, kind);
+        Presence(errors, path + "expiresAt", order.ExpiresAt.HasValue, order.TimeInForce == OrderTimeInForce.GoodTillDate, $"time in force {Words<OrderTimeInForce>.Of(order.TimeInForce)}");
+        if (order.TrailingActivationPrice.HasValue && order.Kind != OrderKind.TrailingStop) errors.Add(path + "trailingActivationPrice", $"must be absent for {kind}");
+        if (order.TrailingDistanceRatio is <= 0m or > OrderIntent.LargestTrailingDistanceRatio)
+            errors.Add(path + "trailingDistanceRatio", order.TrailingDistanceRatio, FormattableString.Invariant($"above 0 and up to {OrderIntent.LargestTrailingDistanceRatio}"));
+        if (order.Leverage is < 1 or > MaxLeverage) errors.Add(path + "leverage", order.Leverage, $"a whole number from 1 to {MaxLeverage}");
+        if (order.PostOnly && order.Kind != OrderKind.Limit) errors.Add(path + "postOnly", $"only a limit order can be post-only, not {kind}");
+        if (order.ReduceOnly && order.StopLoss.HasValue) errors.Add(path + "stopLoss", "must be absent from a reduce-only order, which opens nothing");
+        if (order.ReduceOnly && order.TakeProfit.HasValue) errors.Add(path + "takeProfit", "must be absent from a reduce-only order, which opens nothing");
     }
+
+    /// <summary>The order in one spelling, for the fingerprint.</summary>
+    public static PlaceOrderRequest Canonical(PlaceOrderRequest order, Instrument instrument) =>
+        order with { Symbol = instrument.Symbol.ToString(), ExpiresAt = order.ExpiresAt?.ToUniversalTime() };
 
     public static void Quantity(FieldErrors errors, string field, decimal quantity, Instrument instrument)
     {
@@ -53,12 +53,15 @@ internal static class OrderRequests
     {
         Instrument = instrument,
         Side = WordMapping.ToKernel(order.Side),
-        Type = WordMapping.ToKernel(order.Kind)!.Value,
+        Type = WordMapping.ToKernel(order.Kind),
         Quantity = order.Quantity,
         Price = order.Price,
         StopPrice = order.StopPrice,
         StopLoss = order.StopLoss,
         TakeProfit = order.TakeProfit,
+        PositionSide = WordMapping.ToKernel(order.PositionSide),
+        TrailingDistanceRatio = order.TrailingDistanceRatio,
+        TrailingActivationPrice = order.TrailingActivationPrice,
         Leverage = order.Leverage,
         ReduceOnly = order.ReduceOnly,
         PostOnly = order.PostOnly,

@@ -20,7 +20,10 @@ internal static class OrdersApi
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         orders.MapPost("", PlaceAsync).WithName("PlaceOrder").WithSummary("Places a manual order; it passes the same risk engine as a strategy's")
             .WithBody<PlaceOrderRequest>().WithIdempotencyKey(isRequired: true).WithProblems(StatusCodes.Status404NotFound);
-        orders.MapDelete("/{id}", CancelAsync).WithName("CancelOrder").WithSummary("Cancels an open order")
+        orders.MapPost("/pairs", PlacePairAsync).WithName("PlaceOrderPair")
+            .WithSummary("Places two orders of one symbol, both or neither: what one of them fills or triggers cancels the other")
+            .WithBody<PlaceOrderPairRequest>().WithIdempotencyKey(isRequired: true).WithProblems(StatusCodes.Status404NotFound);
+        orders.MapDelete("/{id}", CancelAsync).WithName("CancelOrder").WithSummary("Cancels an open order, and with it the other one of its pair")
             .WithIdempotencyKey(isRequired: false);
     }
 
@@ -58,12 +61,31 @@ internal static class OrdersApi
         var (request, problem) = await JsonBody.ReadAsync(http.Request, ContractsJson.Default.PlaceOrderRequest, whenEmpty: null, ct);
         if (request is null) return problem!;
         if (!Markets.TryFind(engine, request.Symbol, out int index, out var instrument, out var unknown)) return unknown;
-        var errors = OrderRequests.Check(request, instrument);
+        var errors = new FieldErrors();
+        OrderRequests.Check(errors, request, instrument);
         if (errors.Any) return ApiProblems.Invalid(errors);
-        var canonical = request with { Symbol = instrument.Symbol.ToString(), ExpiresAt = request.ExpiresAt?.ToUniversalTime() };
         return await sender.SendAsync(
-            http, "POST /api/orders", CommandSender.Canonical(canonical, ContractsJson.Default.PlaceOrderRequest),
+            http, "POST /api/orders", CommandSender.Canonical(OrderRequests.Canonical(request, instrument), ContractsJson.Default.PlaceOrderRequest),
             (id, fingerprint) => new PlaceOrder(id, fingerprint, OrderRequests.ToIntent(request, index)));
+    }
+
+    private static async Task<Results<Ok<CommandResult>, ProblemHttpResult>> PlacePairAsync(
+        HttpContext http, IEngine engine, CommandSender sender, CancellationToken ct)
+    {
+        var (request, problem) = await JsonBody.ReadAsync(http.Request, ContractsJson.Default.PlaceOrderPairRequest, whenEmpty: null, ct);
+        if (request is null) return problem!;
+        var (first, second) = request;
+        if (!Markets.TryFind(engine, first.Symbol, out int index, out var instrument, out var unknown)) return unknown;
+        var errors = new FieldErrors();
+        OrderRequests.Check(errors, first, instrument, "first.");
+        if (!Markets.TryFind(engine, second.Symbol, out int other, out _, out unknown)) return unknown;
+        if (other != index) errors.Add("second.symbol", second.Symbol, $"{instrument.Symbol}, the symbol of first");
+        else OrderRequests.Check(errors, second, instrument, "second.");
+        if (errors.Any) return ApiProblems.Invalid(errors);
+        var canonical = new PlaceOrderPairRequest(OrderRequests.Canonical(first, instrument), OrderRequests.Canonical(second, instrument));
+        return await sender.SendAsync(
+            http, "POST /api/orders/pairs", CommandSender.Canonical(canonical, ContractsJson.Default.PlaceOrderPairRequest),
+            (id, fingerprint) => new PlaceOrderPair(id, fingerprint, OrderRequests.ToIntent(first, index), OrderRequests.ToIntent(second, index)));
     }
 
     private static async Task<Results<Ok<CommandResult>, ProblemHttpResult>> CancelAsync(

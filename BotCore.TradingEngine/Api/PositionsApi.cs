@@ -30,6 +30,6 @@ internal static class PositionsApi
         if (errors.Any) return ApiProblems.Invalid(errors);
         return await sender.SendAsync(
             http, $"POST /api/positions/{instrument.Symbol}/close", CommandSender.Canonical(request, ContractsJson.Default.ClosePositionRequest),
-            (id, fingerprint) => new ClosePosition(id, fingerprint, index, request.Quantity));
+            (id, fingerprint) => new ClosePosition(id, fingerprint, index, request.Quantity, WordMapping.ToKernel(request.PositionSide)));
     }
 }

@@ -19,6 +19,8 @@ internal static class StrategiesApi
     {
         var strategies = api.MapGroup("/strategies").WithTags("Strategies");
         strategies.MapGet("", List).WithName("ListStrategies").WithSummary("The strategies, their parameters and what they said last");
+        strategies.MapGet("/ledgers", Ledgers).WithName("ListStrategyLedgers")
+            .WithSummary("What each strategy has earned, paid and holds of the account; together they are the account");
         strategies.MapGet("/decisions", DecisionsAsync).WithName("ListDecisions")
             .WithSummary("What was decided at each primary candle, newest first: an order, or the first thing that stood in the way")
             .WithQuery(Lists.Symbol, From, To, Code, Lists.Limit, Lists.Cursor)
@@ -26,6 +28,8 @@ internal static class StrategiesApi
         strategies.MapPut("/{name}/enabled", EnableAsync).WithName("EnableStrategy").WithSummary("Gives a strategy its voice, or takes it")
             .WithBody<bool>().WithIdempotencyKey(isRequired: false).WithProblems(StatusCodes.Status404NotFound);
     }
+
+    private static Ok<IReadOnlyList<StrategyLedgerModel>> Ledgers(IEngine engine) => TypedResults.Ok(engine.View.Ledgers);
 
     private static async Task<Results<Ok<Page<DecisionModel>>, ProblemHttpResult>> DecisionsAsync(
         HttpContext http, IEngine engine, IReadModels models, CancellationToken ct)

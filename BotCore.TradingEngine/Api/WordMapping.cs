@@ -18,6 +18,20 @@ internal static class WordMapping
 
     public static Side ToKernel(OrderSide side) => side == OrderSide.Buy ? Side.Buy : Side.Sell;
 
+    public static PositionSide? ToKernel(OrderPositionSide? side) => side switch
+    {
+        null => null,
+        OrderPositionSide.Long => PositionSide.Long,
+        _ => PositionSide.Short,
+    };
+
+    public static OrderPositionSide? ToModel(PositionSide? side) => side switch
+    {
+        null => null,
+        PositionSide.Long => OrderPositionSide.Long,
+        _ => OrderPositionSide.Short,
+    };
+
     public static TradeDirection ToModel(Direction direction) => direction switch
     {
         Direction.Long => TradeDirection.Long,
@@ -45,15 +59,15 @@ internal static class WordMapping
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "no such time in force"),
     };
 
-    /// <returns>Null for kinds that only the platform itself places.</returns>
-    public static OrderType? ToKernel(OrderKind kind) => kind switch
+    public static OrderType ToKernel(OrderKind kind) => kind switch
     {
         OrderKind.Market => OrderType.Market,
         OrderKind.Limit => OrderType.Limit,
         OrderKind.Stop => OrderType.Stop,
         OrderKind.StopLimit => OrderType.StopLimit,
         OrderKind.TakeProfit => OrderType.TakeProfit,
-        _ => null,
+        OrderKind.TrailingStop => OrderType.Stop,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such kind of order"),
     };
 
     public static OrderState ToModel(OrderStatus status) => status switch

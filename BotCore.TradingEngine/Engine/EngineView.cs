@@ -11,4 +11,8 @@ namespace BotCore.TradingEngine.Engine;
 internal sealed record EngineView(
     long Version, StatusModel Status, AccountModel Account, IReadOnlyList<PositionModel> Positions,
     IReadOnlyList<OrderModel> OpenOrders, IReadOnlyList<PriceModel> Prices, IReadOnlyList<StrategyModel> Strategies,
-    IReadOnlyList<SettingModel> Settings);
+    IReadOnlyList<SettingModel> Settings)
+{
+    /// <summary>The strategies' own sub-ledgers.</summary>
+    public IReadOnlyList<StrategyLedgerModel> Ledgers { get; init; } = [];
+}

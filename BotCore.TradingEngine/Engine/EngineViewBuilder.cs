@@ -61,7 +61,10 @@ internal sealed class EngineViewBuilder(IMarketFeed feed, EngineOptions options,
         return new EngineView(
             version, Status(kernel, phase, version), AccountMapping.ToModel(kernel.Account, "main", kernel.NowMs),
             PositionMapping.ToModels(kernel.Account), orders, Prices(), StrategyViews.Of(kernel),
-            SettingMapping.ToModels(kernel.Account.Settings, _defaults));
+            SettingMapping.ToModels(kernel.Account.Settings, _defaults))
+        {
+            Ledgers = StrategyLedgerMapping.ToModels(kernel.Account),
+        };
     }
 
     private void ForgetEnded(Account account)

@@ -7,7 +7,7 @@ namespace BotCore.TradingEngine.Projections;
 internal static class ReadModelSchema
 {
     /// <summary>Stored as <c>user_version</c>; raise it with every change of the tables or of what is written into them.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Create =
         """
@@ -26,7 +26,8 @@ internal static class ReadModelSchema
             symbol TEXT NOT NULL, side TEXT NOT NULL, kind TEXT NOT NULL, time_in_force TEXT NOT NULL, quantity TEXT NOT NULL,
             filled_quantity TEXT NOT NULL, price TEXT, stop_price TEXT, average_price TEXT, reduce_only INTEGER NOT NULL,
             post_only INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, origin TEXT NOT NULL, created_ms INTEGER NOT NULL,
-            updated_ms INTEGER NOT NULL
+            updated_ms INTEGER NOT NULL, pair_id INTEGER, trailing_distance_ratio TEXT, trailing_activation_price TEXT, stop_loss TEXT,
+            take_profit TEXT, expires_ms INTEGER, position_side TEXT
         );
         CREATE INDEX orders_by_symbol ON orders (symbol, id);
         CREATE TABLE trades (

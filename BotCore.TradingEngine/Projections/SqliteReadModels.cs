@@ -18,7 +18,7 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
     public Task RebuildAsync(CancellationToken ct) => rebuild.AskAsync(ct);
 
     public Task<Page<OrderModel>> OrdersAsync(PageQuery query, CancellationToken ct) => PageAsync(
-        "id, symbol, side, kind, time_in_force, quantity, filled_quantity, price, stop_price, average_price, reduce_only, post_only, state, reason, origin, created_ms, updated_ms",
+        "id, symbol, side, kind, time_in_force, quantity, filled_quantity, price, stop_price, average_price, reduce_only, post_only, state, reason, origin, created_ms, updated_ms, pair_id, trailing_distance_ratio, trailing_activation_price, stop_loss, take_profit, expires_ms, position_side",
         "orders", query, ReadOrder, ct);
 
     public Task<Page<TradeModel>> TradesAsync(PageQuery query, CancellationToken ct) => PageAsync(
@@ -125,7 +125,9 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
         Words<OrderKind>.Parse(rows.GetString(3)), Words<OrderTimeInForce>.Parse(rows.GetString(4)), DecimalAt(rows, 5), DecimalAt(rows, 6),
         DecimalOrNullAt(rows, 7), DecimalOrNullAt(rows, 8), DecimalOrNullAt(rows, 9), rows.GetBoolean(10), rows.GetBoolean(11),
         Words<OrderState>.Parse(rows.GetString(12)), rows.IsDBNull(13) ? null : rows.GetString(13), rows.GetString(14), TimeAt(rows, 15),
-        TimeAt(rows, 16));
+        TimeAt(rows, 16), rows.IsDBNull(17) ? null : rows.GetInt64(17), DecimalOrNullAt(rows, 18), DecimalOrNullAt(rows, 19),
+        DecimalOrNullAt(rows, 20), DecimalOrNullAt(rows, 21), rows.IsDBNull(22) ? null : TimeAt(rows, 22),
+        rows.IsDBNull(23) ? null : Words<OrderPositionSide>.Parse(rows.GetString(23)));
 
     private static TradeModel ReadTrade(SqliteDataReader rows) => new(
         rows.GetInt64(0), rows.GetString(1), Words<TradeDirection>.Parse(rows.GetString(2)), DecimalAt(rows, 3), DecimalAt(rows, 4),

@@ -23,7 +23,8 @@ internal sealed class Statements : IDisposable
     {
         _order = RowWriter.Into(
             connection, "orders", "id", "symbol", "side", "kind", "time_in_force", "quantity", "filled_quantity", "price", "stop_price",
-            "average_price", "reduce_only", "post_only", "state", "reason", "origin", "created_ms", "updated_ms");
+            "average_price", "reduce_only", "post_only", "state", "reason", "origin", "created_ms", "updated_ms",
+            "pair_id", "trailing_distance_ratio", "trailing_activation_price", "stop_loss", "take_profit", "expires_ms", "position_side");
         _trade = RowWriter.Into(
             connection, "trades", "id", "symbol", "direction", "quantity", "entry_price", "exit_price", "entry_ms", "exit_ms", "leverage",
             "gross_pnl", "fees", "funding", "net_pnl", "exit_reason", "entry_reason", "strategy", "max_favourable_ratio", "max_adverse_ratio");
@@ -49,6 +50,8 @@ internal sealed class Statements : IDisposable
         .Bind(Words<OrderTimeInForce>.Of(order.TimeInForce)).Bind(order.Quantity).Bind(order.FilledQuantity).Bind(order.Price)
         .Bind(order.StopPrice).Bind(order.AveragePrice).Bind(order.ReduceOnly).Bind(order.PostOnly)
         .Bind(Words<OrderState>.Of(order.State)).Bind(order.Reason).Bind(order.Origin).Bind(order.CreatedAt).Bind(order.UpdatedAt)
+        .Bind(order.PairId).Bind(order.TrailingDistanceRatio).Bind(order.TrailingActivationPrice).Bind(order.StopLoss).Bind(order.TakeProfit)
+        .Bind(order.ExpiresAt?.ToUnixTimeMilliseconds()).Bind(order.PositionSide is { } side ? Words<OrderPositionSide>.Of(side) : null)
         .Write();
 
     public void Write(TradeModel trade) => _trade

@@ -99,7 +99,7 @@ internal sealed class StreamProjector
         {
             case TradeClosed e:
                 drafts.Add(new Draft(StreamTypes.Trade, time, TradeMapping.ToModel(e.Trade)));
-                drafts.Add(new Draft(StreamTypes.PositionClosed, time, new PositionClosedData(_names[e.Instrument], e.Trade.Id)));
+                drafts.Add(new Draft(StreamTypes.PositionClosed, time, new PositionClosedData(_names[e.Instrument], e.Trade.Id, WordMapping.ToModel(e.Trade.Direction))));
                 break;
             case SignalRaised e:
                 drafts.Add(new Draft(StreamTypes.Signal, time, SignalMapping.ToModel(e, _symbols[e.Instrument])));
@@ -129,14 +129,14 @@ internal sealed class StreamProjector
     {
         foreach (var position in view.Positions)
         {
-            if (Find(_before?.Positions, position.Symbol) == position) continue;
+            if (Find(_before?.Positions, position) == position) continue;
             drafts.Add(new Draft(StreamTypes.Position, Now(view), position));
         }
 
-        static PositionModel? Find(IReadOnlyList<PositionModel>? positions, string symbol)
+        static PositionModel? Find(IReadOnlyList<PositionModel>? positions, PositionModel now)
         {
             for (int i = 0; i < positions?.Count; i++)
-                if (positions[i].Symbol == symbol) return positions[i];
+                if (positions[i].Symbol == now.Symbol && positions[i].Direction == now.Direction) return positions[i];
             return null;
         }
     }

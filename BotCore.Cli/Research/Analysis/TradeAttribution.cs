@@ -3,11 +3,11 @@ using BotCore.Trading.Analytics;
 namespace BotCore.Cli.Research.Analysis;
 
 /// <summary>Where the result of a run came from.</summary>
-/// <param name="Parts">One list per question: strategy, symbol, direction, reason, hour, weekday.</param>
+/// <param name="Parts">One list per question: strategy, share, symbol, direction, reason, hour, weekday.</param>
 internal sealed record TradeAttribution(int Trades, decimal NetPnl, IReadOnlyDictionary<string, IReadOnlyList<AttributionLine>> Parts)
 {
     /// <summary>What may be asked for, in the order of the report.</summary>
-    public static IReadOnlyList<string> Questions { get; } = ["strategy", "symbol", "direction", "reason", "hour", "weekday"];
+    public static IReadOnlyList<string> Questions { get; } = ["strategy", "share", "symbol", "direction", "reason", "hour", "weekday"];
 
     public static TradeAttribution Of(PerformanceReport report, IEnumerable<string> questions) => new(
         report.Trades.Count, report.NetProfit,
@@ -17,6 +17,7 @@ internal sealed record TradeAttribution(int Trades, decimal NetPnl, IReadOnlyDic
     public static IReadOnlyList<AttributionRow> Rows(PerformanceReport report, string question) => question switch
     {
         "strategy" => report.ByStrategy,
+        "share" => report.ByShare,
         "symbol" => report.BySymbol,
         "direction" => report.ByDirection,
         "reason" => report.ByExitReason,

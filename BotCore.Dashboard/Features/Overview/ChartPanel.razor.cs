@@ -106,7 +106,7 @@ public sealed partial class ChartPanel : IAsyncDisposable
         double[] flat = hasCandles ? ChartData.Flat(change.Points) : [];
         var from = _candles.First?.Time ?? DateTimeOffset.MaxValue;
         var chartMarks = hasMarks ? ChartMarks.Of(key.Symbol, State.Trades.Items, State.Positions.Items, from, Selection.Length) : [];
-        var chartLines = hasMarks ? ChartMarks.Lines(State.Positions.Find(key.Symbol)) : [];
+        var chartLines = hasMarks ? ChartMarks.Lines(State.Positions.Items.FirstOrDefault(position => position.Symbol == key.Symbol)) : [];
         (_sentKey, _sentGeneration, _sentMarks) = (key, change.Generation, marks);
         if (change.Points.Count > 0 || change.IsWhole) _sentLast = change.Points.Count > 0 ? change.Points[^1] : null;
 

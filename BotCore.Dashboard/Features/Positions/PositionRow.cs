@@ -9,7 +9,7 @@ namespace BotCore.Dashboard.Features.Positions;
 /// <param name="PnlPercent">Unrealised PnL on initial margin.</param>
 internal sealed record PositionRow(
     string Symbol, string Direction, Trend DirectionTrend, string Quantity, string Entry, string Mark, string Pnl, string PnlPercent, Trend PnlTrend,
-    string Leverage, string Margin, string Stop, string Target, string Liquidation, string Opened, string Strategy, string Reason)
+    string Leverage, string Margin, string Stop, string Target, string Liquidation, string Opened, string Strategy, string Reason, OrderPositionSide Side)
 {
     public static PositionRow Of(PositionModel position, SymbolModel? symbol) => new(
         position.Symbol,
@@ -28,7 +28,8 @@ internal sealed record PositionRow(
         Format.Price(position.LiquidationPrice, symbol?.TickSize),
         Format.ShortTime(position.OpenedAt),
         position.Strategy,
-        position.EntryReason);
+        position.EntryReason,
+        position.Direction == TradeDirection.Short ? OrderPositionSide.Short : OrderPositionSide.Long);
 
     /// <summary>What closing it means, for the person who is about to.</summary>
     public string CloseConsequence =>
@@ -37,5 +38,5 @@ internal sealed record PositionRow(
 
     /// <summary>In the order of their symbols, so that rows do not jump.</summary>
     public static IReadOnlyList<PositionRow> All(IReadOnlyList<PositionModel> positions, IReadOnlyList<SymbolModel> symbols) =>
-        [.. positions.OrderBy(p => p.Symbol, StringComparer.Ordinal).Select(p => Of(p, symbols.FirstOrDefault(s => s.Symbol == p.Symbol)))];
+        [.. positions.OrderBy(p => p.Symbol, StringComparer.Ordinal).ThenBy(p => p.Direction).Select(p => Of(p, symbols.FirstOrDefault(s => s.Symbol == p.Symbol)))];
 }

@@ -1,3 +1,4 @@
+using BotCore.Contracts.Trading;
 using BotCore.Dashboard.Features.Commands;
 using BotCore.Dashboard.Features.Overview;
 using BotCore.Dashboard.Live;
@@ -28,11 +29,13 @@ public sealed partial class PositionsPanel
         return true;
     }
 
-    private void Ask(string symbol)
+    private void Ask(PositionRow asked)
     {
-        _closing = symbol;
-        _consequence = _rows.FirstOrDefault(row => row.Symbol == symbol)?.CloseConsequence ?? $"{symbol} is already closed.";
-        _dialog.Send = key => Commands.ClosePositionAsync(symbol, key);
+        _closing = asked.Symbol;
+        _consequence = _rows.FirstOrDefault(row => row.Symbol == asked.Symbol && row.Direction == asked.Direction)?.CloseConsequence ?? $"{asked.Symbol} is already closed.";
+        // In hedge mode a symbol can have two positions, so the order says which one it is about.
+        OrderPositionSide? side = State.Account.Value?.PositionMode == AccountPositionMode.Hedge ? asked.Side : null;
+        _dialog.Send = key => Commands.ClosePositionAsync(asked.Symbol, key, side);
         _dialog.Open();
     }
 

@@ -111,7 +111,7 @@ public sealed class StudyTests : IDisposable
         var run = await CommandRun.OfAsync("analyze", "trades", _folder["run.json"], "--json", "--equity", _folder["equity.csv"]);
 
         Assert.True(summary.Trades > 0);
-        Assert.Equal(["strategy", "symbol", "direction", "reason", "hour", "weekday"], run.Json().GetProperty("parts").EnumerateObject().Select(part => part.Name));
+        Assert.Equal(["strategy", "share", "symbol", "direction", "reason", "hour", "weekday"], run.Json().GetProperty("parts").EnumerateObject().Select(part => part.Name));
         foreach (var part in run.Json().GetProperty("parts").EnumerateObject())
             Assert.Equal(summary.NetPnl, part.Value.EnumerateArray().Sum(row => decimal.Parse(row.GetProperty("netPnl").GetString()!, CultureInfo.InvariantCulture)));
         string[] last = File.ReadLines(_folder["equity.csv"]).Last().Split(',');

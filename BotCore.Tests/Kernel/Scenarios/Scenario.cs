@@ -11,8 +11,17 @@ public sealed record ScenarioStep(int Shape, int Act, int Amount)
 }
 
 /// <summary>A market and the people in it, from numbers, so that a failing one can be made smaller.</summary>
+/// <param name="Settings">Negative: the same, in hedge mode.</param>
 public sealed record Scenario(int Settings, int Cut, ScenarioStep[] Steps)
 {
+    public bool IsHedged => Settings < 0;
+
+    /// <summary>What settings and strategies are drawn from, the same in both modes.</summary>
+    public int Seed => Settings < 0 ? -1 - Settings : Settings;
+
+    /// <summary>The same market and people, on an account in hedge mode.</summary>
+    public Scenario Hedged() => this with { Settings = -1 - Seed };
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"settings {Settings}, cut {Cut}, steps {string.Join(' ', Steps.Select(s => s.ToString()))}");
 }
@@ -47,7 +56,7 @@ public static class ScenarioArbitrary
             if (steps[i].Act != 0) yield return Replaced(i, steps[i] with { Act = 0 });
             if (steps[i].Shape != 0) yield return Replaced(i, steps[i] with { Shape = 0 });
         }
-        if (scenario.Settings != 0) yield return scenario with { Settings = 0 };
+        if (scenario.Seed != 0) yield return scenario with { Settings = scenario.IsHedged ? -1 : 0 };
 
         Scenario Replaced(int index, ScenarioStep step) => scenario with { Steps = [.. steps[..index], step, .. steps[(index + 1)..]] };
     }

@@ -29,8 +29,8 @@ internal static class ScenarioInputs
     public static TradingKernel NewKernel(Scenario scenario, bool walksEveryCandle = false) => new(
         [.. Instruments.Select((instrument, i) => new InstrumentSetup(
             instrument, Timeframe.OneMinute,
-            [new NoisyStrategy(scenario.Settings + i), new GuardedStrategy(new FailingStrategy(scenario.Settings / (i + 3) % 300))]))],
-        SettingsOf(scenario.Settings)) { WalksEveryCandle = walksEveryCandle };
+            [new NoisyStrategy(scenario.Seed + i), new GuardedStrategy(new FailingStrategy(scenario.Seed / (i + 3) % 300))]))],
+        SettingsOf(scenario.Seed) with { PositionMode = scenario.IsHedged ? PositionMode.Hedge : PositionMode.OneWay }) { WalksEveryCandle = walksEveryCandle };
 
     public static KernelSettings SettingsOf(int number)
     {
@@ -98,7 +98,7 @@ internal static class ScenarioInputs
             // Most minutes follow each other; now and then the market is silent, once in a while for days.
             if (step.Shape % 31 == 5) open += step.Shape % 400 * Given.MinuteMs;
             if (step.Shape % 301 == 7) open += 3 * Given.DayMs;
-            Act(inputs, step, number, open, prices);
+            Act(inputs, step, number, open, prices, scenario.IsHedged);
             for (int market = 0; market < Markets; market++) inputs.Add(CandleOf(step, market, open, prices));
             open += Given.MinuteMs;
         }
@@ -120,15 +120,16 @@ internal static class ScenarioInputs
         return new CandleInput(market, new Candle(openMs, open, Math.Max(high, close), Math.Min(low, close), close, volume), MatchesIt: dice % 11 != 0);
     }
 
-    private static void Act(List<ScenarioInput> inputs, ScenarioStep step, int number, long nowMs, double[] prices)
+    private static void Act(List<ScenarioInput> inputs, ScenarioStep step, int number, long nowMs, double[] prices, bool isHedged)
     {
+        PositionSide? side = isHedged ? step.Amount / 31 % 2 == 0 ? PositionSide.Long : PositionSide.Short : null;
         int market = step.Amount % Markets;
         string id = string.Create(CultureInfo.InvariantCulture, $"c{(step.Act == 63 ? number / 2 : number)}");
         switch (step.Act)
         {
-            case >= 1 and <= 12: inputs.Add(new CommandInput(new PlaceOrder(id, id, Intent(step, market, prices[market], nowMs)), nowMs)); break;
+            case >= 1 and <= 12: inputs.Add(new CommandInput(new PlaceOrder(id, id, Intent(step, market, prices[market], nowMs) with { PositionSide = side }), nowMs)); break;
             case 13 or 14: inputs.Add(new CancelLatestInput(id, step.Amount % 8, nowMs)); break;
-            case 15 or 16: inputs.Add(new CommandInput(new ClosePosition(id, id, market, step.Amount % 2 == 0 ? null : 0.5m), nowMs)); break;
+            case 15 or 16: inputs.Add(new CommandInput(new ClosePosition(id, id, market, step.Amount % 2 == 0 ? null : 0.5m, side), nowMs)); break;
             case 17: inputs.Add(new CommandInput(new SwitchTrading(id, id, step.Amount % 3 != 0, "scenario"), nowMs)); break;
             case 18 when step.Amount % 2 == 0: inputs.Add(new CommandInput(new PullKillSwitch(id, id, step.Amount % 3 != 0, "scenario"), nowMs)); break;
             case 19 or 20: inputs.Add(new CommandInput(new ReleaseRestrictions(id, id, "scenario"), nowMs)); break;
@@ -144,7 +145,7 @@ internal static class ScenarioInputs
                     nowMs));
                 break;
             case 31 or 32: inputs.Add(new FundingInput(market, (step.Amount % 21 - 10) * 0.0001m, (decimal)prices[market], nowMs)); break;
-            case 36 or 37: inputs.Add(new CommandInput(new PlaceOrderPair(id, id, Intent(step, market, prices[market], nowMs), Intent(step with { Act = step.Amount % 5, Amount = step.Amount / 2 * 2 + step.Amount / 41 % 2 }, market, prices[market], nowMs)), nowMs)); break;
+            case 36 or 37: inputs.Add(new CommandInput(new PlaceOrderPair(id, id, Intent(step, market, prices[market], nowMs) with { PositionSide = side }, Intent(step with { Act = step.Amount % 5, Amount = step.Amount / 2 * 2 + step.Amount / 41 % 2 }, market, prices[market], nowMs) with { PositionSide = side }), nowMs)); break;
             case 63: inputs.Add(new CommandInput(new SwitchTrading(id, id, true, "perhaps an id that was used before"), nowMs)); break;
         }
     }

@@ -47,6 +47,14 @@ internal static class CorrelatedExposure
         return sum;
     }
 
+    /// <summary>What the symbol's other side has at stake in hedge mode, quote asset.</summary>
+    public static decimal OfOtherSide(Account account, int instrument, Side side)
+    {
+        var (longs, shorts) = Exposures(account, instrument);
+        return side == Side.Buy ? shorts : longs;
+    }
+
+    /// <summary>Notional of an instrument's positions and working entries at the mark, quote asset, long and short.</summary>
     private static (decimal Longs, decimal Shorts) Exposures(Account account, int instrument)
     {
         decimal longs = 0m, shorts = 0m;
@@ -55,9 +63,14 @@ internal static class CorrelatedExposure
             longs = WorkingEntries.Notional(account, instrument, Side.Buy);
             shorts = WorkingEntries.Notional(account, instrument, Side.Sell);
         }
-        var position = account.PositionOf(instrument);
-        if (position.IsFlat) return (longs, shorts);
-        decimal exposure = Math.Abs(position.Quantity) * (decimal)account.MarkOf(instrument);
-        return position.Quantity > 0m ? (longs + exposure, shorts) : (longs, shorts + exposure);
+        for (int leg = 0; leg < account.Legs; leg++)
+        {
+            var position = account.Leg(instrument, leg);
+            if (position.IsFlat) continue;
+            decimal exposure = Math.Abs(position.Quantity) * (decimal)account.MarkOf(instrument);
+            if (position.Quantity > 0m) longs += exposure;
+            else shorts += exposure;
+        }
+        return (longs, shorts);
     }
 }

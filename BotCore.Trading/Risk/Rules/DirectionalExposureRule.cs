@@ -18,11 +18,14 @@ internal sealed class DirectionalExposureRule : IRiskRule
             decimal buys = WorkingEntries.Notional(q.Account, i, Side.Buy), sells = WorkingEntries.Notional(q.Account, i, Side.Sell);
             all += buys + sells;
             same += side > 0 ? buys : sells;
-            var position = q.Account.PositionOf(i);
-            if (position.IsFlat) continue;
-            decimal exposure = Math.Abs(position.Quantity) * (decimal)q.Account.MarkOf(i);
-            all += exposure;
-            if (Math.Sign(position.Quantity) == side) same += exposure;
+            for (int leg = 0; leg < q.Account.Legs; leg++)
+            {
+                var position = q.Account.Leg(i, leg);
+                if (position.IsFlat) continue;
+                decimal exposure = Math.Abs(position.Quantity) * (decimal)q.Account.MarkOf(i);
+                all += exposure;
+                if (Math.Sign(position.Quantity) == side) same += exposure;
+            }
         }
         decimal ratio = same / all;
         return ratio > q.Settings.DirectionalExposureRatio

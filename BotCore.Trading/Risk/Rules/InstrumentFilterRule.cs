@@ -15,7 +15,7 @@ internal sealed class InstrumentFilterRule : IRiskRule
         decimal quantity = q.Intent.Quantity;
         if (quantity <= 0m)
             return new("quantity", Invariant($"quantity {quantity}: must be above zero"));
-        bool closes = q.Intent.ReduceOnly && quantity == Math.Abs(q.Account.PositionOf(q.Intent.Instrument).Quantity);
+        bool closes = q.Intent.ReduceOnly && quantity == Math.Abs(q.Account.PositionOf(q.Intent.Instrument, q.Intent.PositionSide).Quantity);
         if (!closes && !instrument.IsOnStep(quantity))
             return new("quantity_step", Invariant($"quantity {quantity} of {instrument.Symbol}: must be a multiple of {instrument.StepSize}"));
         if (!closes && (quantity < instrument.MinQuantity || quantity > instrument.LargestQuantity))

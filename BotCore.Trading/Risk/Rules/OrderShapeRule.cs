@@ -6,15 +6,12 @@ namespace BotCore.Trading.Risk.Rules;
 /// <summary>An order must have the prices its type needs, and no others.</summary>
 internal sealed class OrderShapeRule : IRiskRule
 {
-    /// <summary>Widest distance of a trailing stop, ratio of price.</summary>
-    public const decimal LargestTrailingDistance = 0.5m;
-
     public RiskDenial? Check(in RiskQuestion q)
     {
         var intent = q.Intent;
         bool needsPrice = intent.Type is OrderType.Limit or OrderType.StopLimit;
-        if (intent.TrailingDistanceRatio is { } distance && (intent.Type != OrderType.Stop || distance <= 0m || distance > LargestTrailingDistance))
-            return new("trailing_distance", Invariant($"trailing distance {distance} of a {intent.Type} order: only a stop order trails, by a ratio above 0 and up to {LargestTrailingDistance}"));
+        if (intent.TrailingDistanceRatio is { } distance && (intent.Type != OrderType.Stop || distance <= 0m || distance > OrderIntent.LargestTrailingDistanceRatio))
+            return new("trailing_distance", Invariant($"trailing distance {distance} of a {intent.Type} order: only a stop order trails, by a ratio above 0 and up to {OrderIntent.LargestTrailingDistanceRatio}"));
         if (intent.TrailingActivationPrice is { } activation && (!intent.TrailingDistanceRatio.HasValue || !q.Instrument.IsOnTick(activation)))
             return new("trailing_activation", Invariant($"trailing activation {activation}: only a trailing stop has one, a positive multiple of {q.Instrument.TickSize}"));
         bool needsStop = intent.Type is OrderType.Stop or OrderType.StopLimit or OrderType.TakeProfit;

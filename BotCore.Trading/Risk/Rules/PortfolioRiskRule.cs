@@ -13,13 +13,16 @@ internal sealed class PortfolioRiskRule : IRiskRule
         for (int i = 0; i < q.Account.Instruments.Count; i++)
         {
             atRisk += WorkingEntries.Risk(q.Account, i);
-            var position = q.Account.PositionOf(i);
-            if (position.IsFlat) continue;
-            decimal? stop = null;
-            foreach (var order in q.Account.OpenOrders(i))
-                if (order.Ticket is { ClosesPosition: true, Type: OrderType.Stop }) stop = order.StopPrice;
-            // Without a stop the whole margin is at risk.
-            atRisk += stop is { } s ? Math.Max(0m, -position.UnrealisedPnl(s)) : position.Margin;
+            for (int leg = 0; leg < q.Account.Legs; leg++)
+            {
+                var position = q.Account.Leg(i, leg);
+                if (position.IsFlat) continue;
+                decimal? stop = null;
+                foreach (var order in q.Account.OpenOrders(i))
+                    if (order.Ticket is { ClosesPosition: true, Type: OrderType.Stop } && order.Ticket.PositionSide == q.Account.SideOf(leg)) stop = order.StopPrice;
+                // Without a stop the whole margin is at risk.
+                atRisk += stop is { } s ? Math.Max(0m, -position.UnrealisedPnl(s)) : position.Margin;
+            }
         }
         decimal limit = q.Equity * q.Settings.PortfolioRiskRatio;
         return atRisk > limit

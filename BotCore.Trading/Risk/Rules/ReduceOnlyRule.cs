@@ -8,7 +8,7 @@ internal sealed class ReduceOnlyRule : IRiskRule
     public RiskDenial? Check(in RiskQuestion q)
     {
         if (!q.Intent.ReduceOnly) return null;
-        var position = q.Account.PositionOf(q.Intent.Instrument);
+        var position = q.Account.PositionOf(q.Intent.Instrument, q.Intent.PositionSide);
         if (position.IsFlat) return new("no_position", Invariant($"{q.Instrument.Symbol}: there is no position to reduce"));
         if (Math.Sign(position.Quantity) == (int)q.Intent.Side)
             return new("reduce_only", Invariant($"{q.Instrument.Symbol}: a {q.Intent.Side} would enlarge the position, not reduce it"));

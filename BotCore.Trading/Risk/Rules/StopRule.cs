@@ -18,10 +18,23 @@ internal sealed class StopRule : IRiskRule
             return new("target_side", Invariant($"target {target}: must be {(isLong ? "above" : "below")} the entry price {q.Price}"));
         decimal signed = q.Quantity * (int)q.Intent.Side;
         decimal? liquidation = q.Account.MarginModeFor(q.Intent.Instrument) == MarginMode.Cross
-            ? LiquidationPrice.OfCross(signed, q.Price, q.Account.CrossBalance(), q.Account.OtherCrossPositions(q.Intent.Instrument), q.Instrument.Brackets)
+            ? CrossLiquidation(in q, signed)
             : LiquidationPrice.Of(signed, q.Price, q.Notional / q.Leverage, q.Instrument.BracketOf(q.Notional));
         return liquidation is { } edge && (isLong ? stop <= edge : stop >= edge)
             ? new("stop_beyond_liquidation", Invariant($"stop {stop}: the position would be liquidated at {edge:0.########} first"))
             : null;
+    }
+
+    private static decimal? CrossLiquidation(in RiskQuestion q, decimal signed)
+    {
+        var others = q.Account.OtherCrossPositions(q.Intent.Instrument);
+        if (q.Account.OtherLeg(q.Intent.Instrument, q.Intent.PositionSide) is not { IsCross: true } hedge)
+            return LiquidationPrice.OfCross(signed, q.Price, q.Account.CrossBalance(), others, q.Instrument.Brackets);
+        decimal balance = q.Account.CrossBalance() + others.UnrealisedPnl - others.MaintenanceMargin;
+        var (below, above) = signed > 0m
+            ? HedgedLiquidation.Of(signed, q.Price, -hedge.Quantity, hedge.EntryPrice, balance, q.Instrument.Brackets)
+            : HedgedLiquidation.Of(hedge.Quantity, hedge.EntryPrice, -signed, q.Price, balance, q.Instrument.Brackets);
+        if (above == 0m) return q.Price; // nothing covers the two together, at no price
+        return signed > 0m ? below : above;
     }
 }

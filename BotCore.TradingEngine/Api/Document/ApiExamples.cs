@@ -23,6 +23,18 @@ internal static class ApiExamples
             ("reduce", "Takes half of a position off when the price falls", () => Of(
                 new PlaceOrderRequest("BTCUSDT", OrderSide.Sell, OrderKind.Stop, 0.005m, StopPrice: 96_000m, ReduceOnly: true),
                 ContractsJson.Default.PlaceOrderRequest)),
+            ("trailing", "Follows the price of a long position 2 % below its best, from 101,000 on", () => Of(
+                new PlaceOrderRequest(
+                    "BTCUSDT", OrderSide.Sell, OrderKind.TrailingStop, 0.01m, ReduceOnly: true, TrailingDistanceRatio: 0.02m, TrailingActivationPrice: 101_000m),
+                ContractsJson.Default.PlaceOrderRequest)),
+        ],
+        ["PlaceOrderPair"] =
+        [
+            ("breakout", "Buys the dip or the breakout, whichever comes first", () => Of(
+                new PlaceOrderPairRequest(
+                    new PlaceOrderRequest("BTCUSDT", OrderSide.Buy, OrderKind.Limit, 0.01m, Price: 95_000m, StopLoss: 93_000m, TakeProfit: 99_000m),
+                    new PlaceOrderRequest("BTCUSDT", OrderSide.Buy, OrderKind.Stop, 0.01m, StopPrice: 101_000m, StopLoss: 99_000m)),
+                ContractsJson.Default.PlaceOrderPairRequest)),
         ],
         ["ClosePosition"] =
         [

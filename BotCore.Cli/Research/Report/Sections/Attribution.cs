@@ -9,6 +9,7 @@ internal static class Attribution
     private static readonly Dictionary<string, string> Titles = new()
     {
         ["strategy"] = "Strategies that agreed",
+        ["share"] = "Share of each strategy",
         ["symbol"] = "Symbol",
         ["direction"] = "Direction",
         ["reason"] = "Reason of the exit",

@@ -1,0 +1,157 @@
+using BotCore.Tests.Builders;
+using BotCore.Tests.Kernel.Scenarios;
+using BotCore.Trading.Instruments;
+using BotCore.Trading.Kernel;
+using BotCore.Trading.Ledger;
+using BotCore.Trading.Orders;
+using BotCore.Trading.State;
+using FsCheck.Xunit;
+using static BotCore.Tests.Builders.Given;
+
+namespace BotCore.Tests.Ledger;
+
+/// <summary>Who of several strategies holds and has earned what; all by hand, taker fee 0.04 %.</summary>
+[Properties(Arbitrary = [typeof(ScenarioArbitrary)], MaxTest = 30)]
+public class SubLedgerTests
+{
+    [Property]
+    public void Together_they_are_the_account_after_every_event(Scenario scenario) => AddUp(scenario);
+
+    [Property]
+    public void Together_they_are_the_account_in_hedge_mode(Scenario scenario) => AddUp(scenario.Hedged());
+
+    [Fact]
+    public void A_fill_belongs_in_equal_parts_to_the_strategies_that_wanted_it()
+    {
+        var desk = Desk();
+        Place(desk, Side.Buy, 3m, "macd+rsi+volume");
+
+        var accounts = desk.Account.StrategyAccounts();
+
+        // 3 at 100 cost 300 and a fee of 0.12.
+        Assert.Equal(["macd", "rsi", "volume"], accounts.Select(a => a.Strategy));
+        Assert.All(accounts, a => Assert.Equal((1m, 100m, 0.04m, 0m), (a.Holdings[0].Quantity, a.Holdings[0].Cost, a.Fees, a.RealisedPnl)));
+        Assert.Equal(10m, accounts[0].Holdings[0].UnrealisedPnl(110m));
+    }
+
+    [Fact]
+    public void Whoever_closes_it_the_result_is_of_those_who_hold_it()
+    {
+        var desk = Desk();
+        Place(desk, Side.Buy, 2m, "macd+rsi");
+
+        desk.Close(quantity: 1m);
+        desk.Flat(110);
+        desk.Kernel.OnFunding(0, 0.001m, 100m, MondayMs + 8 * 60 * MinuteMs);
+
+        // 1 of 2 sold at 110: 10 and a fee of 0.044; the other pays 0.1 of funding. Half of each, and nothing by hand.
+        var accounts = desk.Account.StrategyAccounts();
+        Assert.Equal(["macd", "rsi"], accounts.Select(a => a.Strategy));
+        Assert.All(accounts, a => Assert.Equal((5m, 0.062m, -0.05m, 0.5m), (a.RealisedPnl, a.Fees, a.Funding, a.Holdings[0].Quantity)));
+        Assert.Equal(5m - 0.062m - 0.05m, accounts[0].NetPnl);
+    }
+
+    [Fact]
+    public void What_does_not_divide_goes_to_the_last_and_nothing_is_lost()
+    {
+        var desk = Desk();
+        Place(desk, Side.Buy, 1m, "a+b+c");
+
+        var holdings = desk.Account.StrategyAccounts().Select(a => a.Holdings[0].Quantity).ToList();
+
+        Assert.Equal([0.333333333333m, 0.333333333333m, 0.333333333334m], holdings);
+    }
+
+    [Fact]
+    public void One_after_the_other_each_has_its_own_result()
+    {
+        var desk = Desk();
+        Place(desk, Side.Buy, 1m, "rsi");
+        desk.Close();
+        desk.Flat(110);
+        Place(desk, Side.Sell, 1m, "manual", at: 110);
+        desk.Close();
+        desk.Flat(111);
+
+        var accounts = desk.Account.StrategyAccounts();
+        Assert.Equal([("manual", -1m), ("rsi", 10m)], accounts.Select(a => (a.Strategy, a.RealisedPnl)));
+        Assert.All(accounts, a => Assert.Empty(a.Holdings));
+    }
+
+    [Fact]
+    public void Groups_that_entered_at_different_prices_have_earned_differently()
+    {
+        var ledgers = new SubLedgers(1);
+        ledgers.Enter(0, "a", 1m, 100m, 0m);
+        ledgers.Enter(0, "b", 3m, 360m, 0m);
+
+        ledgers.Reduce(0, quantity: 2m, value: 260m, cost: 230m, sign: 1, fee: 0.4m); // 2 of 4 at 130, entered for 115 on average
+
+        // a sells 0.5 that cost 50 for 65; b sells 1.5 that cost 180 for 195.
+        Assert.Equal([("a", 15m, 0.1m), ("b", 15m, 0.3m)], ledgers.Groups.Select(g => (g.Source, g.RealisedPnl, g.Fees)));
+        Assert.Equal([(0.5m, 50m), (1.5m, 180m)], ledgers.HoldingsOf(0).Select(h => (h.Quantity, h.Cost)));
+    }
+
+    [Property]
+    public void However_small_the_parts_nobody_gives_more_than_he_has(uint a, uint b, uint c, uint taken)
+    {
+        var ledgers = new SubLedgers(1);
+        decimal[] own = [.. new[] { a, b, c }.Select(n => (1 + n % 1000) * 0.000_000_000_001m)];
+        for (int i = 0; i < own.Length; i++) ledgers.Enter(0, $"{i}", own[i], own[i] * 7m, 0m);
+        decimal all = own.Sum(), part = all * (taken % 100) / 100m;
+
+        ledgers.Reduce(0, AccountLedger.Rounded(part), 1m, AccountLedger.Rounded(part * 7m), sign: -1, fee: 0.01m);
+
+        Assert.All(ledgers.HoldingsOf(0), h => Assert.InRange(h.Quantity, 0m, own[h.Group]));
+        Assert.Equal(all - AccountLedger.Rounded(part), ledgers.HoldingsOf(0).Sum(h => h.Quantity));
+    }
+
+    [Fact]
+    public void They_survive_a_restart()
+    {
+        var desk = Desk();
+        Place(desk, Side.Buy, 1m, "a+b+c");
+        desk.Close(quantity: 0.5m);
+        desk.Flat(104);
+        var restored = AKernel().Build();
+
+        restored.TransferAccount(StateTransfer.Read(desk.AccountBytes()));
+
+        Assert.Equal(Content(desk.Account), Content(restored.Account));
+
+        static IEnumerable<string> Content(Account account) => account.StrategyAccounts().Select(a => $"{a.Strategy} {a.RealisedPnl:0.############} {a.Fees:0.############} {a.Holdings[0].Quantity:0.############} {a.Holdings[0].Cost:0.############}");
+    }
+
+    private static void AddUp(Scenario scenario)
+    {
+        var recorder = Recorder.Of(scenario);
+        foreach (var input in ScenarioInputs.Of(scenario))
+        {
+            input.GiveTo(recorder);
+            var account = recorder.Kernel.Account;
+            var strategies = account.StrategyAccounts();
+            Assert.Equal(-account.Ledger[LedgerAccount.RealisedPnl], strategies.Sum(s => s.RealisedPnl));
+            Assert.Equal(account.Ledger[LedgerAccount.Fees] + account.Ledger[LedgerAccount.LiquidationFees], strategies.Sum(s => s.Fees));
+            Assert.Equal(-account.Ledger[LedgerAccount.Funding], strategies.Sum(s => s.Funding));
+            Assert.Equal(account.Ledger.WalletBalance, account.Deposited + strategies.Sum(s => s.NetPnl));
+            for (int i = 0; i < account.Instruments.Count; i++)
+            {
+                for (int leg = 0; leg < account.Legs; leg++)
+                {
+                    var held = strategies.SelectMany(s => s.Holdings).Where(h => h.Instrument == i && h.PositionSide == account.SideOf(leg)).ToList();
+                    Assert.Equal(account.Leg(i, leg).Quantity, held.Sum(h => h.Quantity));
+                    Assert.Equal(account.Leg(i, leg).Cost, held.Sum(h => h.Cost));
+                }
+            }
+        }
+    }
+
+    private static TradingDesk Desk() => AKernel().Market(AnInstrument.Bitcoin with { TakerFeeRate = 0.0004m }).Open().Flat(100);
+
+    private static void Place(TradingDesk desk, Side side, decimal quantity, string source, double at = 100)
+    {
+        var outcome = desk.Send(AnOrder.Market(side, quantity) with { Source = source, StopLoss = side == Side.Buy ? 80m : 130m });
+        Assert.True(outcome.IsAccepted, outcome.Reason);
+        desk.Flat(at);
+    }
+}
