@@ -12,7 +12,7 @@ internal static class Question
     private const long EndMs = 1_699_999_200_000;
 
     public static string Of(string symbol) =>
-        $$"""{"symbol":"{{symbol}}","candles":{"5m":[{{Rows(5)}}],"15m":[{{Rows(15)}}],"1h":[{{Rows(60)}}]}}""";
+        $$$"""{"symbol":"{{{symbol}}}","candles":{"5m":[{{{Rows(5)}}}],"15m":[{{{Rows(15)}}}],"1h":[{{{Rows(60)}}}]}}""";
 
     private static string Rows(int minutes)
     {

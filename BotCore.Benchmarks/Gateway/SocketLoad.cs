@@ -5,7 +5,7 @@ using System.Net.WebSockets;
 namespace BotCore.Benchmarks.Gateway;
 
 /// <param name="Broken">Sockets that could not be opened or did not last.</param>
-internal sealed record SocketResult(int Idle, int Active, int Broken, long Messages, double P50Ms, double P99Ms);
+internal sealed record SocketResult(int Idle, int Active, int Broken, long Messages, double? P50Ms, double? P99Ms);
 
 /// <summary>Many WebSockets at once: most say nothing, some send ten messages a second and wait for the echo of each.</summary>
 internal static class SocketLoad
@@ -27,11 +27,11 @@ internal static class SocketLoad
             var took = new ConcurrentQueue<double>();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
             over.CancelAfter(TimeSpan.FromSeconds(seconds));
-            await Task.WhenAll(open.Take(active).Select(socket => TalkAsync(socket, took, over.Token)));
+            var talked = await Task.WhenAll(open.Take(active).Select(socket => TalkAsync(socket, took, over.Token)));
             ct.ThrowIfCancellationRequested();
             // An idle one is only known to live when it answers once more.
             var lives = await Task.WhenAll(open.Skip(active).Select(socket => EchoesAsync(socket, ct)));
-            broken += lives.Count(alive => !alive) + open.Take(active).Count(socket => socket.State is not (WebSocketState.Open or WebSocketState.Aborted));
+            broken += talked.Concat(lives).Count(lasted => !lasted);
             var sorted = took.Order().ToArray();
             return new SocketResult(idle, active, broken, sorted.Length, At(sorted, 0.50), At(sorted, 0.99));
         }
@@ -56,15 +56,17 @@ internal static class SocketLoad
         }
     }
 
-    private static async Task TalkAsync(ClientWebSocket socket, ConcurrentQueue<double> took, CancellationToken over)
+    /// <returns>Whether it lasted until the time was over.</returns>
+    private static async Task<bool> TalkAsync(ClientWebSocket socket, ConcurrentQueue<double> took, CancellationToken over)
     {
         var buffer = new byte[64];
         // Not all in the same millisecond.
         using var timer = new PeriodicTimer(Pause + TimeSpan.FromMilliseconds(socket.GetHashCode() % 20));
         try
         {
-            while (await timer.WaitForNextTickAsync(over))
+            while (true)
             {
+                await timer.WaitForNextTickAsync(over);
                 long began = Stopwatch.GetTimestamp();
                 await socket.SendAsync(buffer, WebSocketMessageType.Binary, true, over);
                 await socket.ReceiveAsync(buffer, over);
@@ -73,11 +75,11 @@ internal static class SocketLoad
         }
         catch (OperationCanceledException)
         {
-            // The time is over; a receive that was cut aborts its socket, which is not the gateway's doing.
+            return true;
         }
         catch (WebSocketException)
         {
-            // Closed by the other side: the caller counts it by its state.
+            return over.IsCancellationRequested;
         }
     }
 
@@ -98,5 +100,5 @@ internal static class SocketLoad
         }
     }
 
-    private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : Math.Round(sorted[(int)(share * (sorted.Length - 1))], 3);
+    private static double? At(double[] sorted, double share) => sorted.Length == 0 ? null : Math.Round(sorted[(int)(share * (sorted.Length - 1))], 3);
 }

@@ -28,7 +28,7 @@ internal sealed class Wrk(string folder)
         RunAsync(address, $$"""
             wrk.method = "POST"
             wrk.headers["Content-Type"] = "application/json"
-            wrk.body = [[{{body}}]]
+            wrk.body = [=[{{body}}]=]
             """, connections, seconds, ct);
 
     /// <summary>A body of its own for each request: the symbol in it is another one.</summary>
@@ -39,7 +39,7 @@ internal sealed class Wrk(string folder)
         return RunAsync(address, $$"""
             local n, seed = 0, {{Environment.TickCount64 % 90_000}}
             local headers = { ["Content-Type"] = "application/json" }
-            local before, after = [[{{halves[0]}}]], [[{{halves[1]}}]]
+            local before, after = [=[{{halves[0]}}]=], [=[{{halves[1]}}]=]
             request = function()
               n = n + 1
               return wrk.format("POST", nil, headers, before .. string.format("S%05d%07d", seed, n) .. after)

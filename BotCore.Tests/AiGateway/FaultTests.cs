@@ -46,7 +46,7 @@ public sealed class FaultTests : IDisposable
         try
         {
             using var gateway = StartGateway();
-            using var engine = EngineUnderTest.Start(_state.File("engine"), "--Market:Symbols=BTCUSDT", "--Market:Speed=600x", $"--Ai:BaseUrl={_gateway}", "--RateLimit:PermitsPerSecond=100000");
+            using var engine = EngineUnderTest.Start(_state.File("engine"), "--Market:Symbols=BTCUSDT", "--Market:Speed=600x", $"--Ai:BaseUrl={_gateway.GetLeftPart(UriPartial.Authority)}", "--RateLimit:PermitsPerSecond=100000");
             using var engineHttp = new HttpClient { BaseAddress = engine.BaseAddress };
             await AnswerAsync("the model answers at first", answer => answer is { Degraded: false, Source: AiSource.Model, ModelVersion: "bundled-1" });
 
@@ -155,7 +155,7 @@ public sealed class FaultTests : IDisposable
     private static string Question(int number)
     {
         string Rows(int minutes) => Questions.Rows(Questions.Wave(60, minutes, number).Select((candle, i) => candle with { OpenTimeMs = 1_699_999_200_000L - (60 - i) * minutes * 60_000L }));
-        return $$"""{"symbol":"BTCUSDT","candles":{"5m":[{{Rows(5)}}],"15m":[{{Rows(15)}}],"1h":[{{Rows(60)}}]}}""";
+        return $$$"""{"symbol":"BTCUSDT","candles":{"5m":[{{{Rows(5)}}}],"15m":[{{{Rows(15)}}}],"1h":[{{{Rows(60)}}}]}}""";
     }
 
     private async Task<double> OpenedAsync() => await MetricAsync("ai_gateway_breaker_changes_total", "state=\"open\"");
@@ -182,7 +182,17 @@ public sealed class FaultTests : IDisposable
         if (mustBeDegraded) await Eventually.HoldsAsync(async () => await IsDegradedAsync(engine), "the engine says that the AI is degraded", Patience);
     }
 
-    private static async Task<long> CandlesAsync(HttpClient engine) => (await engine.GetFromJsonAsync("/api/status", ContractsJson.Default.StatusModel, Ct))!.Candles;
+    private static async Task<long> CandlesAsync(HttpClient engine)
+    {
+        try
+        {
+            return (await engine.GetFromJsonAsync("/api/status", ContractsJson.Default.StatusModel, Ct))!.Candles;
+        }
+        catch (HttpRequestException)
+        {
+            return 0; // it is still starting
+        }
+    }
 
     private static async Task<bool> IsDegradedAsync(HttpClient engine)
     {
