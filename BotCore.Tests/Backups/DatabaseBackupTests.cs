@@ -1,7 +1,6 @@
 using BotCore.Tests.Stores;
 using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Backups.Repository;
-using BotCore.TradingEngine.Backups.Restoring;
 using BotCore.TradingEngine.Backups.Shipping;
 using BotCore.TradingEngine.Backups.Sources;
 using BotCore.TradingEngine.Operations;

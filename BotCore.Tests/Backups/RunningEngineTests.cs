@@ -68,10 +68,10 @@ public sealed class RunningEngineTests : IDisposable
             string before = await StreamAsync(state);
             using (var restore = Tool("restore", state, repository))
             {
-                using var patience = new CancellationTokenSource(random.Next(200, 2500));
-                await restore.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var end = restore.WaitForExitAsync(TestContext.Current.CancellationToken);
+                await Task.WhenAny(end, Task.Delay(random.Next(200, 2500), TestContext.Current.CancellationToken));
                 restore.Kill();
-                await restore.WaitForExitAsync(TestContext.Current.CancellationToken);
+                await end;
             }
             InstallationLock.Share(state).Dispose(); // what an engine does first
             string after = await StreamAsync(state);

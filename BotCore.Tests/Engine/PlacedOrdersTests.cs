@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using BotCore.Contracts.Json;
-using BotCore.Contracts.Market;
 using BotCore.Contracts.Operations;
 using BotCore.Contracts.Trading;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BotCore.Contracts.Json;
-using BotCore.Contracts.Trading;
 using BotCore.Tests.Engine;
 
 namespace BotCore.Tests.Faults;

@@ -1,6 +1,5 @@
 using BotCore.Tests.Builders;
 using BotCore.Tests.Kernel.Scenarios;
-using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
 using BotCore.Trading.Orders;
