@@ -54,7 +54,7 @@ internal sealed class BackupCommand : DocumentedCommand
                     ("kind", parsed.GetValue(incremental) ? "incremental" : "full"), ("models", parsed.GetValue(models) is { } path ? Path.GetFullPath(path) : null),
                     ("json", BackupOptions.Flag(parsed.GetValue(json))),
                 ],
-                StoreOf(parsed.GetValue(mongo)), ct);
+                StoreOf(parsed, mongo), ct);
         });
         return command;
     }
@@ -88,7 +88,7 @@ internal sealed class BackupCommand : DocumentedCommand
                     ("Backup:Directory", BackupOptions.PlaceOf(parsed, to, folder)), ("State:Directory", folder.Root), ("once", BackupOptions.Flag(parsed.GetValue(once))),
                     ("Backup:ShipSeconds", BackupOptions.Number(parsed.GetValue(every))), ("json", BackupOptions.Flag(parsed.GetValue(json))),
                 ],
-                StoreOf(parsed.GetValue(mongo)), ct);
+                StoreOf(parsed, mongo), ct);
         });
         return command;
     }
@@ -101,8 +101,11 @@ internal sealed class BackupCommand : DocumentedCommand
     };
 
     /// <summary>By the environment: a connection string may hold a password.</summary>
-    private static (string Key, string? Value)[] StoreOf(string? uri) =>
-        uri is { Length: > 0 } ? [("Store__Kind", "mongodb"), ("Store__MongoDb__ConnectionString", uri)] : [];
+    private static (string Key, string? Value)[] StoreOf(ParseResult parsed, Option<string?> mongo)
+    {
+        if (parsed.GetResult(mongo) is null) return [];
+        return [("Store__Kind", "mongodb"), ("Store__MongoDb__ConnectionString", parsed.GetValue(mongo) is { Length: > 0 } uri ? uri : null)];
+    }
 
     private sealed class Part(string name, string description, string notes) : DocumentedCommand(name, description, notes);
 }

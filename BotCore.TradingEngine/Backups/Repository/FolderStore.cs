@@ -49,7 +49,7 @@ internal sealed class FolderStore(string folder) : IBackupStore
     public void Delete(string name)
     {
         string path = PathOf(name);
-        File.Delete(path);
+        if (File.Exists(path)) File.Delete(path);
         for (string? parent = Path.GetDirectoryName(path); parent is not null && parent != _folder; parent = Path.GetDirectoryName(parent))
         {
             if (!Directory.Exists(parent) || Directory.EnumerateFileSystemEntries(parent).Any()) break;
