@@ -66,7 +66,9 @@ public sealed class ModelTests
 
         Assert.Equal(
             ["ai-service", "dashboard", "gateway", "trading-engine"],
-            model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource).Select(resource => resource.Name).Order());
+            model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource).Select(resource => resource.Name)
+                .Where(name => !name.StartsWith("ai-service-", StringComparison.Ordinal)) // these make its Python environment, and end
+                .Order());
     }
 
     [Fact]
@@ -86,6 +88,16 @@ public sealed class ModelTests
         Assert.Superset(
             new HashSet<string> { "kill-switch", "trading-start", "trading-stop" },
             engine.Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name).ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_paper_account_in_files_can_be_reset_and_one_in_a_database_cannot()
+    {
+        static IEnumerable<string> CommandsOf(DistributedApplicationModel model) =>
+            model.Resources.Single(resource => resource.Name == "trading-engine").Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name);
+
+        Assert.Contains("reset-paper-account", CommandsOf(await ModelAsync("--containers=false")));
+        Assert.DoesNotContain("reset-paper-account", CommandsOf(await ModelAsync()));
     }
 
     private static IEnumerable<string> WaitsOf(DistributedApplicationModel model, string name) =>

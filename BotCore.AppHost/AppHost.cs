@@ -30,6 +30,8 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
     .WithTradingCommands()
     .PublishAs(shape, cpus: "2.0", memory: "2g", volume: "/var/lib/botcore");
 
+if (!shape.Publishes && mongodb is null) engine.WithPaperAccountReset(shape.StateFolder("trading-engine", ""));
+
 var gateway = builder.AddGateway(shape, engine, ai, serviceToken);
 engine.WithEnvironment("Ai__BaseUrl", gateway.GetEndpoint("http"));
 

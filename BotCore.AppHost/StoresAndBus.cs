@@ -26,7 +26,7 @@ internal static class StoresAndBus
         // Transactions and majority writes need a replica set, and a replica set with users needs a key that only mongod can read.
         var server = builder.AddMongoDB("mongodb", 27017, user, password)
             .WithImageTag(MongoImageTag)
-            .WithDataVolume()
+            .WithDataVolume("mongodb-data")
             .WithLifetime(ContainerLifetime.Persistent)
             .WithEnvironment("MONGO_REPLICA_KEY", replicaKey)
             .WithEntrypoint("bash")
@@ -58,7 +58,7 @@ internal static class StoresAndBus
         var password = builder.AddParameter("rabbitmq-password", Secrets.Generated(32), secret: true, persist: true);
         var server = builder.AddRabbitMQ("rabbitmq", user, password, 5672)
             .WithManagementPlugin(15672)
-            .WithDataVolume()
+            .WithDataVolume("rabbitmq-data")
             .WithEnvironment("RABBITMQ_DEFAULT_VHOST", "bot-core");
         return new Backing(ReferenceExpression.Create($"{server.Resource.ConnectionStringExpression}/bot-core"), server);
     }

@@ -372,7 +372,8 @@ composed() {
   esac
 }
 
-# Base images of another source: SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE in the environment become build arguments.
+# Base images of another source: SDK_IMAGE, RUNTIME_IMAGE, NODE_IMAGE, BASE_IMAGE in the environment become build arguments. Package feeds of another
+# source: NUGET_CONFIG and NPM_CONFIG name a NuGet.Config and an .npmrc, which the builds see and the images do not keep.
 images() {
   local -a flags=()
   while [[ $# -gt 0 ]]; do
@@ -390,14 +391,12 @@ images() {
   flags+=(--build-arg "VERSION=$version" --build-arg "REVISION=$revision")
   for file in "$root"/infrastructure/images/*.Dockerfile; do
     service=$(basename -- "$file" .Dockerfile)
-    if [[ $service == gateway && ! -d "$root/BotCore.AiGateway" ]]; then
-      say "skipping gateway: BotCore.AiGateway is not in this checkout"
-      continue
-    fi
     local -a arguments=()
     for name in SDK_IMAGE RUNTIME_IMAGE NODE_IMAGE BASE_IMAGE; do
       [[ -z ${!name:-} ]] || ! grep -q "^ARG $name=" "$file" || arguments+=(--build-arg "$name=${!name}")
     done
+    [[ -z ${NUGET_CONFIG:-} ]] || ! grep -q 'id=nuget,' "$file" || arguments+=(--secret "id=nuget,src=$NUGET_CONFIG")
+    [[ -z ${NPM_CONFIG:-} ]] || ! grep -q 'id=npm,' "$file" || arguments+=(--secret "id=npm,src=$NPM_CONFIG")
     in_root quietly "image bot-core/$service:$version" "$builder" build "${flags[@]}" "${arguments[@]}" -f "$file" -t "bot-core/$service:$version" .
   done
   "$builder" images --filter 'reference=bot-core/*' --format '{{.Repository}}:{{.Tag}} {{.Size}}'

@@ -5,12 +5,14 @@ using BotCore.Trading.Research;
 
 namespace BotCore.Benchmarks.Engine;
 
-/// <summary>A year of synthetic minutes; the same on every machine.</summary>
+/// <summary>Synthetic minutes, a year of them unless less is asked for; the same on every machine.</summary>
 internal static class BenchmarkMarket
 {
     public const int YearOfMinutes = 525_600;
 
-    public static (IReadOnlyList<Instrument> Instruments, IReadOnlyList<CandleSeries> Series) Year(int symbols)
+    public static (IReadOnlyList<Instrument> Instruments, IReadOnlyList<CandleSeries> Series) Year(int symbols) => Of(symbols, YearOfMinutes);
+
+    public static (IReadOnlyList<Instrument> Instruments, IReadOnlyList<CandleSeries> Series) Of(int symbols, int minutes)
     {
         var templates = new SyntheticMarketOptions().Symbols;
         var options = new SyntheticMarketOptions
@@ -28,7 +30,7 @@ internal static class BenchmarkMarket
             })],
         };
         var market = new SyntheticMarket(options);
-        return (market.Instruments, market.Record(YearOfMinutes, CancellationToken.None));
+        return (market.Instruments, market.Record(minutes, CancellationToken.None));
     }
 
     /// <summary>The candles of all series in trading order, laid out flat before the clock starts.</summary>

@@ -116,6 +116,7 @@ public sealed partial class ComposeTests
 
     [Theory]
     [InlineData("trading-engine", "BotCore.TradingEngine")]
+    [InlineData("gateway", "BotCore.AiGateway")]
     [InlineData("dashboard", "BotCore.Dashboard")]
     [InlineData("botcore", "BotCore.Cli")]
     public void An_image_gets_every_project_it_is_built_from(string image, string project)

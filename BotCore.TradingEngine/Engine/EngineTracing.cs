@@ -6,7 +6,7 @@ using BotCore.TradingEngine.Feeds;
 namespace BotCore.TradingEngine.Engine;
 
 /// <summary>
-/// One trace for each round of the loop that decided something: the candle or command, the signal, order, fill or denial it caused, the journal append
+/// One trace for each round of the loop that decided something: the candle, tick or command, the signal, order, fill or denial it caused, the journal append
 /// that made them durable and the frames that left.
 /// </summary>
 /// <remarks>
@@ -22,16 +22,21 @@ internal sealed class EngineTracing(IMarketFeed feed)
     /// <summary>Spans of one round besides the round itself, its append and its frames.</summary>
     public const int MostSpans = 64;
 
+    /// <summary>Inputs of one round whose spans are told. More than that at once is a replay at full speed or a backlog: its round is told without them.</summary>
+    public const int MostInputs = 128;
+
     private const int MostOrders = 1_024;
 
     private static readonly ActivitySource Source = new(SourceName);
 
     private readonly List<Step> _steps = [];
+    private int _inputs;
     private readonly Dictionary<long, ActivityContext> _orders = [];
     private readonly string[] _symbols = [.. feed.Instruments.Select(instrument => instrument.Symbol.ToString())];
 
     /// <summary>Before an input is given to the kernel.</summary>
-    public Step Begin(List<TradingEvent> batch) => Source.HasListeners() && _steps.Count < MostSpans ? new Step(DateTime.UtcNow, default, batch.Count, 0) : default;
+    public Step Begin(List<TradingEvent> batch, bool isCommand) =>
+        ++_inputs <= MostInputs && _steps.Count < MostSpans && Source.HasListeners() ? new Step(DateTime.UtcNow, default, batch.Count, 0, isCommand) : default;
 
     /// <summary>After it; keeps the step when it did more than take a candle.</summary>
     public void End(Step step, List<TradingEvent> batch)
@@ -42,18 +47,25 @@ internal sealed class EngineTracing(IMarketFeed feed)
     }
 
     /// <summary>What was begun is not going to happen.</summary>
-    public void Forget() => _steps.Clear();
+    public void Forget()
+    {
+        _steps.Clear();
+        _inputs = 0;
+    }
 
     /// <summary>Tells the steps since the last round.</summary>
     /// <returns>The span of the round, current until it is disposed; null when there is nothing to tell or nobody listens.</returns>
     public Activity? Tell(List<TradingEvent> batch)
     {
+        int inputs = _inputs;
+        _inputs = 0;
         if (_steps.Count == 0) return null;
         var round = Source.StartActivity("round", ActivityKind.Internal, default(ActivityContext), startTime: _steps[0].Began);
         if (round is not null)
         {
             round.SetTag("botcore.records", batch.Count);
-            int left = MostSpans;
+            round.SetTag("botcore.inputs", inputs);
+            int left = inputs <= MostInputs ? MostSpans : 0;
             foreach (var step in _steps)
             {
                 if (left <= 0) break;
@@ -80,7 +92,7 @@ internal sealed class EngineTracing(IMarketFeed feed)
     private int Tell(Step step, List<TradingEvent> batch, ActivityContext round, int most)
     {
         var taken = batch.GetRange(step.First, step.Count).OfType<CandleTaken>().FirstOrDefault();
-        using var input = Source.StartActivity(taken is null ? "command" : "candle", ActivityKind.Internal, round, startTime: step.Began);
+        using var input = Source.StartActivity(taken is not null ? "candle" : step.IsCommand ? "command" : "tick", ActivityKind.Internal, round, startTime: step.Began);
         if (input is null) return 0;
         if (taken is not null)
         {
@@ -151,5 +163,5 @@ internal sealed class EngineTracing(IMarketFeed feed)
 
     /// <summary>One input on its way through the kernel.</summary>
     /// <param name="First">Its first event in the batch.</param>
-    internal readonly record struct Step(DateTime Began, DateTime Ended, int First, int Count);
+    internal readonly record struct Step(DateTime Began, DateTime Ended, int First, int Count, bool IsCommand);
 }

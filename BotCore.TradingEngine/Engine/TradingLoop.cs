@@ -197,7 +197,7 @@ internal sealed partial class TradingLoop : BackgroundService, IEngine
             while (taken < MaxBatch && queue.TryRead(out var input))
             {
                 taken++;
-                var step = _tracing.Begin(_batch);
+                var step = _tracing.Begin(_batch, isCommand: input.Command is not null);
                 ended |= Step(kernel, in input);
                 _tracing.End(step, _batch);
             }

@@ -1,10 +1,14 @@
 # The trading engine. Context: the repository. Both images are build arguments: any with the .NET SDK, any with the ASP.NET Core runtime.
+# A package feed of one's own: --secret id=nuget,src=NuGet.Config
 #   docker build -f infrastructure/images/trading-engine.Dockerfile -t bot-core/trading-engine .
 ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
 ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 
 FROM ${SDK_IMAGE} AS build
 WORKDIR /src
+# The lock files hold every package to its hash; to ask about revoked certificates too costs minutes where their hosts cannot be reached.
+ENV NUGET_CERT_REVOCATION_MODE=offline \
+    MSBUILDDISABLENODEREUSE=1
 # Restored before the sources are there: a change of code does not fetch packages again.
 COPY .editorconfig Directory.Build.props Directory.Packages.props global.json ./
 COPY BotCore.TradingEngine/BotCore.TradingEngine.csproj BotCore.TradingEngine/packages.lock.json BotCore.TradingEngine/
@@ -13,7 +17,8 @@ COPY BotCore.MarketData/BotCore.MarketData.csproj BotCore.MarketData/packages.lo
 COPY BotCore.StrategyLoading/BotCore.StrategyLoading.csproj BotCore.StrategyLoading/packages.lock.json BotCore.StrategyLoading/
 COPY BotCore.Contracts/BotCore.Contracts.csproj BotCore.Contracts/packages.lock.json BotCore.Contracts/
 COPY BotCore.ServiceDefaults/BotCore.ServiceDefaults.csproj BotCore.ServiceDefaults/packages.lock.json BotCore.ServiceDefaults/
-RUN dotnet restore BotCore.TradingEngine/BotCore.TradingEngine.csproj --locked-mode
+RUN --mount=type=secret,id=nuget,target=/root/.nuget/NuGet/NuGet.Config \
+    dotnet restore BotCore.TradingEngine/BotCore.TradingEngine.csproj --locked-mode
 COPY BotCore.TradingEngine/ BotCore.TradingEngine/
 COPY BotCore.Trading/ BotCore.Trading/
 COPY BotCore.MarketData/ BotCore.MarketData/
@@ -24,6 +29,9 @@ ARG VERSION=0.1.0
 ARG REVISION=unknown
 RUN dotnet publish BotCore.TradingEngine/BotCore.TradingEngine.csproj -c Release --no-restore -o /app \
       -p:Version=${VERSION} -p:SourceRevisionId=${REVISION} -p:UseAppHost=false -p:DebugType=none \
+      -p:UseSharedCompilation=false -p:RunAnalyzers=false \
+ # Native parts for systems that no container runs on.
+ && rm -rf /app/runtimes/browser* /app/runtimes/maccatalyst* /app/runtimes/osx* /app/runtimes/win* \
  && mkdir /state /backups
 
 FROM ${RUNTIME_IMAGE} AS final

@@ -25,6 +25,22 @@ public sealed class ContainerProbeTests
         Assert.Equal(1, await ContainerProbe.RunAsync(["--probe", address]));
     }
 
+    /// <summary>The health check of an image is the service's own program.</summary>
+    [Theory]
+    [InlineData("BotCore.TradingEngine.dll")]
+    [InlineData("BotCore.AiGateway.dll")]
+    [InlineData("BotCore.Dashboard.dll")]
+    [Trait("Category", "Integration")]
+    public async Task Every_service_answers_the_question_instead_of_starting(string program)
+    {
+        await using var service = await RunningService.StartAsync();
+
+        var run = await Infrastructure.Tool.RunAsync(
+            "dotnet", AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, program), "--probe", new Uri(service.Address, "/health/ready").ToString());
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
     [Theory]
     [InlineData("--probe")]
     [InlineData("--probe", "ready")]
