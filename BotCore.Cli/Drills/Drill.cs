@@ -18,7 +18,7 @@ internal sealed class Drill(InstallLayout layout, string scratch, long records, 
     public static readonly IReadOnlyList<string> Names = ["node-loss", "database-corruption", "lost-region"];
 
     private const double EngineRtoSeconds = 3600, DatabaseRtoSeconds = 1800, RpoSeconds = 300;
-    private const int FirstDamaged = 8192;
+    private const int LeastDamaged = 8192;
 
     private readonly List<DrillStep> _steps = [];
     private long _stepAt;
@@ -88,14 +88,13 @@ internal sealed class Drill(InstallLayout layout, string scratch, long records, 
 
     private DrillEngine Engine(string state) => DrillEngine.Start(layout, state, Repository, shipSeconds);
 
-    /// <summary>A bad disk: everything behind the first pages is something else, and the log is gone.</summary>
+    /// <summary>A bad disk: the file is something else, and the log beside it is gone.</summary>
     private void Damage()
     {
         string journal = Directory.EnumerateFiles(Path.Combine(State, "accounts"), "journal.db", SearchOption.AllDirectories).Single();
         using (var stream = new FileStream(journal, FileMode.Open, FileAccess.Write))
         {
-            long length = Math.Max(stream.Length, FirstDamaged * 2);
-            stream.Position = FirstDamaged;
+            long length = Math.Max(stream.Length, LeastDamaged);
             while (stream.Position < length) stream.Write(RandomNumberGenerator.GetBytes((int)Math.Min(65_536, length - stream.Position)));
         }
         File.Delete(journal + "-wal");
@@ -106,8 +105,9 @@ internal sealed class Drill(InstallLayout layout, string scratch, long records, 
     private async Task RefusedAsync(CancellationToken ct)
     {
         using var engine = Engine(State);
-        int exitCode = await engine.EndAsync(ct);
-        if (exitCode != ExitCodes.JournalDamaged) throw new CommandFailedException(ExitCodes.Failed, $"an engine on a damaged journal ended with {ExitCodes.Describe(exitCode)}; {ExitCodes.JournalDamaged} was expected");
+        int? exitCode = await engine.EndAsync(ct);
+        if (exitCode != ExitCodes.JournalDamaged)
+            throw new CommandFailedException(ExitCodes.Failed, $"an engine on a damaged journal {(exitCode is { } code ? $"ended with {ExitCodes.Describe(code)}" : "went on")}; exit code {ExitCodes.JournalDamaged} was expected");
         Step("an engine refuses the damaged journal");
     }
 

@@ -75,11 +75,14 @@ internal sealed class DrillEngine : IDisposable
     }
 
     /// <summary>Waits for an end that was not asked for.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> EndAsync(CancellationToken ct)
+    /// <returns>The exit code; null when it still runs after a minute.</returns>
+    public async Task<int?> EndAsync(CancellationToken ct)
     {
-        await _process.WaitForExitAsync(ct).WaitAsync(Patience, ct);
-        return _process.ExitCode;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ct.ThrowIfCancellationRequested();
+        return _process.HasExited ? _process.ExitCode : null;
     }
 
     public void Dispose()

@@ -112,7 +112,17 @@ internal sealed class BackupLab : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(state.WrittenSpan));
     }
 
-    /// <summary>Name, end and records of the journal that is in a state folder.</summary>
+    /// <summary>An event as it is recorded: lists inside of it are compared by what they hold.</summary>
+    public static string Text(TradingEvent happened)
+    {
+        var payload = new ArrayBufferWriter<byte>();
+        string kind = EventCodec.Encode(happened, payload);
+        return $"{kind} {System.Text.Encoding.UTF8.GetString(payload.WrittenSpan)}";
+    }
+
+    public static IEnumerable<string> Texts(IEnumerable<RecordedEvent> records) => records.Select(record => $"{record.Version} {Text(record.Event)}");
+
+    /// <summary>Name and records of the journal that is in a state folder.</summary>
     public static async Task<(string Stream, IReadOnlyList<RecordedEvent> Records)> JournalAsync(string state)
     {
         string folder = Path.Combine(state, "accounts", Account);

@@ -32,11 +32,12 @@ public sealed class RestoreTests : IDisposable
         var account = Assert.Single(report.Accounts);
         Assert.Equal((version, hash, balance), (account.ToVersion, account.State!.Sha256, account.State.WalletBalance));
         var after = await BackupLab.JournalAsync(_lab.State);
-        Assert.Equal(before.Records.Take((int)version), after.Records);
+        Assert.Equal(BackupLab.Texts(before.Records.Take((int)version)), BackupLab.Texts(after.Records));
         Assert.NotEqual(before.Stream, after.Stream);
         // What was there is kept whole.
-        string kept = report.SafetyCopy!;
-        Assert.Equal(before, await BackupLab.JournalAsync(kept), (one, other) => one.Stream == other.Stream && one.Records.SequenceEqual(other.Records));
+        var kept = await BackupLab.JournalAsync(report.SafetyCopy!);
+        Assert.Equal(before.Stream, kept.Stream);
+        Assert.Equal(BackupLab.Texts(before.Records), BackupLab.Texts(kept.Records));
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class RestoreTests : IDisposable
 
         Assert.True(report.IsDryRun);
         Assert.Contains(report.Notes, note => note.StartsWith("would replace platform.db, accounts/", StringComparison.Ordinal));
-        Assert.Equal(before.Records, (await BackupLab.JournalAsync(_lab.State)).Records);
+        Assert.Equal(BackupLab.Texts(before.Records), BackupLab.Texts((await BackupLab.JournalAsync(_lab.State)).Records));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class ShippingTests : IDisposable
 
         Assert.Equal((version, 0, _lab.Version - version), (first, idle, second));
         var records = new ShippedSegments(_lab.Files).Read(BackupLab.Account + ".00000001", 0, 0).ToList();
-        Assert.Equal(_lab.Market.Events, records.Select(record => record.Decode().Event));
+        Assert.Equal(_lab.Market.Events.Select(BackupLab.Text), records.Select(record => BackupLab.Text(record.Decode().Event)));
     }
 
     [Fact]
