@@ -40,8 +40,8 @@ internal sealed class Drill(InstallLayout layout, string scratch, long records, 
         if (isRestored)
         {
             await ToolAsync(["backup", "create"], ct, ("State:Directory", State), ("Backup:Directory", Repository));
-            // Trading goes on; what comes now is only in the shipped journal, or lost.
-            await engine.ReachAsync(engine.Version + records / 2, ct);
+            // Trading goes on; what comes now is only in the shipped journal, or lost. The fault comes in the middle between two shipments.
+            await engine.TradeAsync(TimeSpan.FromSeconds(shipSeconds * 1.5), ct);
             if (name == "lost-region") CopyFolder(Repository, SecondCopy);
             await engine.ReachAsync(engine.Version + 1, ct);
         }

@@ -57,8 +57,20 @@ internal sealed class DrillEngine : IDisposable
         return Version >= version;
     }, ct);
 
-    /// <summary>Age of the first record after a version; zero when none was seen.</summary>
-    public TimeSpan AgeOf(long after) => _seen.FirstOrDefault(one => one.Version > after) is { Version: > 0 } first ? Stopwatch.GetElapsedTime(first.At) : TimeSpan.Zero;
+    /// <summary>Lets it trade for a time, and watches.</summary>
+    /// <exception cref="CommandFailedException">It ended, or stood still.</exception>
+    public async Task TradeAsync(TimeSpan howLong, CancellationToken ct)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < howLong) await ReachAsync(Version + 1, ct);
+    }
+
+    /// <summary>How long ago everything up to a version was the whole journal, at most: what came later is younger.</summary>
+    public TimeSpan AgeOf(long version)
+    {
+        long at = _seen.Where(one => one.Version <= version).Select(one => one.At).DefaultIfEmpty(_seen[0].At).Last();
+        return Stopwatch.GetElapsedTime(at);
+    }
 
     /// <summary>Ends it as a machine that lost its power would.</summary>
     public async Task KillAsync(CancellationToken ct)

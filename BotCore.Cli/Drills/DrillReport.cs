@@ -4,7 +4,7 @@ namespace BotCore.Cli.Drills;
 /// <param name="Drill"><c>node-loss</c>, <c>database-corruption</c> or <c>lost-region</c>.</param>
 /// <param name="RtoSeconds">From the fault until the engine was ready again.</param>
 /// <param name="RtoLimitSeconds">What is promised.</param>
-/// <param name="RpoSeconds">Age, at the fault, of the oldest record that is gone; 0 when none is.</param>
+/// <param name="RpoSeconds">Age, at the fault, of the oldest record that is gone, or a little more: the journal is looked at twenty times a second. 0 when none is.</param>
 /// <param name="RpoLimitSeconds">What is promised.</param>
 /// <param name="RecordsBefore">Journal version that the engine had confirmed at the fault.</param>
 /// <param name="RecordsLost">How many of them are gone.</param>

@@ -39,6 +39,7 @@ public sealed class RunningEngineTests : IDisposable
         Dictionary<string, string> families = [];
         await Eventually.HoldsAsync(async () =>
         {
+            Assert.False(engine.HasExited, engine.Errors + engine.Output);
             string text = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
             families = Regex.Matches(text, @"^# TYPE (backup_\S+) (\S+)$", RegexOptions.Multiline).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
             return catalogue.Keys.All(families.ContainsKey)

@@ -67,7 +67,7 @@ public sealed class BackupCommandTests : IDisposable
         var restored = await BotCoreProcess.RunAsync("restore", "--state", other, "--from", backups);
 
         Assert.Equal(1, listed.Json().GetProperty("backups").GetArrayLength());
-        Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+        Assert.True(verified.ExitCode == 0, $"verify ended with {verified.ExitCode}: {verified.Output}{verified.Error}");
         Assert.True(verified.Json().GetProperty("isGood").GetBoolean());
         Assert.True(dry.Json().GetProperty("isDryRun").GetBoolean());
         Assert.True(restored.ExitCode == 0, restored.Error);
