@@ -63,7 +63,7 @@ internal sealed class BacktestCommand : DocumentedCommand
         var json = SharedOptions.Json("the result");
         foreach (var option in new Option[] { candles, symbol, from, to, model, depth, signals, rules, set, strategies, trades, decisions, json }) Add(option);
         var study = new StudyOptions(this);
-        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, depth, set, strategies, decisions, .. study.All]);
+        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions, .. study.All]);
         ValidateDepth(model, depth, study);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
@@ -80,7 +80,7 @@ internal sealed class BacktestCommand : DocumentedCommand
         bool hasDepth = result.GetResult(depth) is { Implicit: false };
         if (name == BookModel && !hasDepth)
             result.AddError($"--model {BookModel} needs {depth.Name} FILE: recorded depth, see docs/fill-models.md; candles do not say what stood in the book");
-        if (name == Models[0] && hasDepth) result.AddError($"{depth.Name} belongs to --model {BookModel}; the model is {name}");
+        if (name != BookModel && hasDepth) result.AddError($"{depth.Name} belongs to --model {BookModel}; the model is {name}");
         if (name == BookModel && result.GetResult(study.Detail) is { Implicit: false })
             result.AddError($"{study.Detail.Name} is not used by --model {BookModel}: the order of prices stands in the record of the book");
     });
