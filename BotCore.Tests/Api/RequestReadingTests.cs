@@ -47,7 +47,7 @@ public sealed class RequestReadingTests(ApiFixture fixture) : IClassFixture<ApiF
 
         string error = Assert.Single(problem.Errors!["stoploss"]);
         Assert.Equal(
-            "is not a field of this request; its fields are symbol, side, kind, quantity, price, stopPrice, stopLoss, takeProfit, leverage, reduceOnly, postOnly, timeInForce, expiresAt",
+            "is not a field of this request; its fields are symbol, side, kind, quantity, price, stopPrice, stopLoss, takeProfit, leverage, reduceOnly, postOnly, timeInForce, expiresAt, trailingDistanceRatio, trailingActivationPrice, positionSide",
             error);
     }
 

@@ -38,19 +38,19 @@ public sealed class PlacedOrdersTests : IDisposable
 
             // A pair with a bracket on its first, a trailing stop that opens, and a stop-limit that lasts till a date.
             var pair = await AcceptedAsync("pairs", "p1", $$$"""
-                {"first":{"symbol":"BTCUSDT","side":"buy","kind":"limit","quantity":"0.001","price":"{{{Times(btc, 0.95m)}}}","postOnly":true,"stopLoss":"{{{Times(btc, 0.92m)}}}","takeProfit":"{{{Times(btc, 1.05m)}}}"},
-                 "second":{"symbol":"BTCUSDT","side":"buy","kind":"stop","quantity":"0.001","stopPrice":"{{{Times(btc, 1.08m)}}}"}}
+                {"first":{"symbol":"BTCUSDT","side":"buy","kind":"limit","quantity":"0.002","price":"{{{Times(btc, 0.95m)}}}","postOnly":true,"stopLoss":"{{{Times(btc, 0.92m)}}}","takeProfit":"{{{Times(btc, 1.05m)}}}"},
+                 "second":{"symbol":"BTCUSDT","side":"buy","kind":"stop","quantity":"0.002","stopPrice":"{{{Times(btc, 1.08m)}}}"}}
                 """);
             await AcceptedAsync("", "t1", """{"symbol":"ETHUSDT","side":"buy","kind":"trailing_stop","quantity":"0.01","trailingDistanceRatio":"0.09"}""");
             await AcceptedAsync("", "s1", $$$"""
-                {"symbol":"BNBUSDT","side":"buy","kind":"stop_limit","quantity":"0.1","stopPrice":"{{{Times(bnb, 1.09m)}}}","price":"{{{Times(bnb, 1.095m)}}}","timeInForce":"gtd","expiresAt":"2099-01-01T00:00:00Z"}
+                {"symbol":"BNBUSDT","side":"sell","kind":"stop_limit","quantity":"0.1","stopPrice":"{{{Times(bnb, 0.91m)}}}","price":"{{{Times(bnb, 0.905m)}}}","timeInForce":"gtd","expiresAt":"2099-01-01T00:00:00Z"}
                 """);
             Assert.Equal(2, pair.OrderIds.Count);
 
             // Refused by risk like any other order, both of the pair; and nothing of it is left behind.
             var denied = await RefusedAsync("pairs", "p2", $$$"""
-                {"first":{"symbol":"SOLUSDT","side":"buy","kind":"limit","quantity":"1","price":"1"},
-                 "second":{"symbol":"SOLUSDT","side":"buy","kind":"stop","quantity":"1","stopPrice":"100000"}}
+                {"first":{"symbol":"SOLUSDT","side":"buy","kind":"limit","quantity":"10","price":"1"},
+                 "second":{"symbol":"SOLUSDT","side":"buy","kind":"stop","quantity":"10","stopPrice":"100000"}}
                 """);
             Assert.Equal("price_sanity", denied.Code);
             before = await OpenAsync();
