@@ -466,7 +466,7 @@ test_pass() {
   say "tests: $name"
   # No test in one of the passes is fine (8); no test at all is found when the reports are added up.
   "$root/BotCore.Tests/bin/$configuration/net10.0/BotCore.Tests" --no-ansi --progress off \
-    --timeout "${BOTCORE_TEST_TIMEOUT:-12m}" --ignore-exit-code 8 --results-directory "$results" \
+    --timeout "${BOTCORE_TEST_TIMEOUT:-18m}" --ignore-exit-code 8 --results-directory "$results" \
     --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" </dev/null || code=$?
   # 2 is the runner's code for failed tests; they are in the report.
   if [[ $code -ne 0 && $code -ne 2 ]]; then
