@@ -63,8 +63,8 @@ internal sealed class BacktestCommand : DocumentedCommand
         var json = SharedOptions.Json("the result");
         foreach (var option in new Option[] { candles, symbol, from, to, model, depth, signals, rules, set, strategies, trades, decisions, json }) Add(option);
         var study = new StudyOptions(this);
-        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions, .. study.All]);
         ValidateDepth(model, depth, study);
+        IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions, .. study.All]);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
                 parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],

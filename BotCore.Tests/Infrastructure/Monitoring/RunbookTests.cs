@@ -10,7 +10,7 @@ public sealed partial class RunbookTests
 
     /// <summary>Programs that a machine of the platform has; what comes after the name is checked where we know better.</summary>
     private static readonly HashSet<string> Programs =
-        ["./scripts/bot.sh", "make", "curl", "kubectl", "docker", "docker-compose", "rabbitmqctl", "rabbitmq-plugins", "mongosh", "promtool", "amtool", "botcore", "df", "du", "ss", "ps", "dotnet", "git"];
+        ["./scripts/bot.sh", "make", "curl", "kubectl", "docker", "docker-compose", "rabbitmqctl", "rabbitmq-plugins", "mongosh", "promtool", "amtool", "botcore", "df", "du", "ss", "ps", "dotnet", "git", "npm", "aspire"];
 
     [GeneratedRegex(@"^```\w*\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block { get; }
