@@ -13,7 +13,8 @@ internal sealed class EngineChild : IDisposable
         Address = new Uri($"http://127.0.0.1:{Ports.Free().ToString(CultureInfo.InvariantCulture)}");
         string dll = Path.Combine(AppContext.BaseDirectory, "BotCore.TradingEngine.dll");
         _process = Process.Start(new ProcessStartInfo(
-            "dotnet", [dll, $"--State:Directory={state}", $"--Urls={Address}", "--Shutdown:DrainDelay=00:00:00", .. options]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            "dotnet", [dll, $"--State:Directory={state}", $"--Urls={Address}", "--Shutdown:DrainDelay=00:00:00", .. options])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();

@@ -22,7 +22,9 @@ internal sealed record EngineRun(long Candles, double CandlesPerSecond, string T
             var errors = new List<string>();
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["State:Directory"] = folder, ["Market:Source"] = $"replay:{market}", ["Market:Speed"] = "max",
+                ["State:Directory"] = folder,
+                ["Market:Source"] = $"replay:{market}",
+                ["Market:Speed"] = "max",
             }).Build();
             var options = EngineOptions.Read(configuration, errors) ?? throw new InvalidOperationException(string.Join('\n', errors));
             var feed = FeedFactory.Create(options, TimeProvider.System, CancellationToken.None);

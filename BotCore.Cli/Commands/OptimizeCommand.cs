@@ -35,8 +35,11 @@ internal sealed class OptimizeCommand : DocumentedCommand
 
     private static readonly Dictionary<string, ObjectiveKind> Objectives = new()
     {
-        ["sharpe"] = ObjectiveKind.Sharpe, ["sortino"] = ObjectiveKind.Sortino, ["calmar"] = ObjectiveKind.Calmar,
-        ["net-profit"] = ObjectiveKind.NetProfit, ["profit-factor"] = ObjectiveKind.ProfitFactor,
+        ["sharpe"] = ObjectiveKind.Sharpe,
+        ["sortino"] = ObjectiveKind.Sortino,
+        ["calmar"] = ObjectiveKind.Calmar,
+        ["net-profit"] = ObjectiveKind.NetProfit,
+        ["profit-factor"] = ObjectiveKind.ProfitFactor,
     };
 
     private readonly CliConsole _console;
@@ -49,7 +52,9 @@ internal sealed class OptimizeCommand : DocumentedCommand
         _time = time;
         var candles = new Option<string>("--candles")
         {
-            HelpName = "FILE|DIR|GLOB", Required = true, Description = "Candles: a CSV file (plain or gzip), a folder of them, or a pattern.",
+            HelpName = "FILE|DIR|GLOB",
+            Required = true,
+            Description = "Candles: a CSV file (plain or gzip), a folder of them, or a pattern.",
         };
         var symbol = SharedOptions.ParsedValue<Symbol>("--symbol", "NAME", "Symbol of the candles; default: from the file name.",
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);

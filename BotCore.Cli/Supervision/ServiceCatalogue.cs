@@ -36,7 +36,8 @@ internal static class ServiceCatalogue
         }
         services.Add(
             Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, "/api/health/ready", isEssential: true)
-                with { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [], Environment = environment });
+                with
+            { FirstStartArguments = options.IsFresh ? [UpOptions.FreshArgument] : [], Environment = environment });
         if (!options.NoAi)
         {
             var ai = AiProgram(layout);

@@ -30,7 +30,10 @@ public sealed class CanaryTests
         await using var canary = await Backend.StartAsync(Backend.Answering(version: "canary"));
         await using var gateway = await GatewayUnderTest.StartAsync(new()
         {
-            ["Ai:Addresses"] = stable.Address, ["Ai:CanaryAddresses"] = canary.Address, ["Canary:Percent"] = "30", ["AiCache:TimeToLive"] = "00:00:00",
+            ["Ai:Addresses"] = stable.Address,
+            ["Ai:CanaryAddresses"] = canary.Address,
+            ["Canary:Percent"] = "30",
+            ["AiCache:TimeToLive"] = "00:00:00",
         });
 
         var first = new List<string?>();
@@ -62,7 +65,11 @@ public sealed class CanaryTests
         await using var canary = await Backend.StartAsync(Backend.Status(500));
         await using var gateway = await GatewayUnderTest.StartAsync(new()
         {
-            ["Ai:Addresses"] = stable.Address, ["Ai:CanaryAddresses"] = canary.Address, ["Canary:Percent"] = "100", ["AiRetry:Share"] = "1", ["AiBreaker:ConsecutiveFailures"] = "2",
+            ["Ai:Addresses"] = stable.Address,
+            ["Ai:CanaryAddresses"] = canary.Address,
+            ["Canary:Percent"] = "100",
+            ["AiRetry:Share"] = "1",
+            ["AiBreaker:ConsecutiveFailures"] = "2",
         });
 
         for (int i = 0; i < 10; i++) Assert.Equal("stable", (await gateway.AnalyzeAsync(Questions.Of(i))).ModelVersion);
@@ -82,7 +89,12 @@ public sealed class CanaryTests
         });
         await using var gateway = await GatewayUnderTest.StartAsync(new()
         {
-            ["Ai:Addresses"] = champion.Address, ["Ai:ShadowAddresses"] = challenger.Address, ["Shadow:MaxWaiting"] = "1", ["Shadow:MaxConcurrent"] = "1", ["Ai:Timeout"] = "00:00:20", ["Ai:AttemptTimeout"] = "00:00:20",
+            ["Ai:Addresses"] = champion.Address,
+            ["Ai:ShadowAddresses"] = challenger.Address,
+            ["Shadow:MaxWaiting"] = "1",
+            ["Shadow:MaxConcurrent"] = "1",
+            ["Ai:Timeout"] = "00:00:20",
+            ["Ai:AttemptTimeout"] = "00:00:20",
         });
 
         long began = Stopwatch.GetTimestamp();

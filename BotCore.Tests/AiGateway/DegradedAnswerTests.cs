@@ -137,7 +137,8 @@ public sealed class DegradedAnswerTests
         "rubbish" => Backend.Status(200, "<html>hello</html>"),
         "half_an_answer" => Backend.Status(200, """{"symbol":"BTCUSDT","signal":"long"}"""),
         "impossible_numbers" => Backend.Answering(confidence: 1.7),
-        "redirects" => (context, _) => { context.Response.Redirect("http://127.0.0.1:1/elsewhere"); return Task.CompletedTask; },
+        "redirects" => (context, _) => { context.Response.Redirect("http://127.0.0.1:1/elsewhere"); return Task.CompletedTask; }
+        ,
         "refuses_the_token" => Backend.Status(401),
         "drips" => async (context, _) =>
         {
@@ -147,7 +148,9 @@ public sealed class DegradedAnswerTests
                 await context.Response.Body.FlushAsync(context.RequestAborted);
                 await Task.Delay(20, context.RequestAborted);
             }
-        },
-        _ => (context, _) => { context.Abort(); return Task.CompletedTask; },
+        }
+        ,
+        _ => (context, _) => { context.Abort(); return Task.CompletedTask; }
+        ,
     };
 }

@@ -105,7 +105,8 @@ public sealed class RunningEngineTests : IDisposable
         string dll = Path.Combine(AppContext.BaseDirectory, "BotCore.TradingEngine.dll");
         var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [dll, command, $"--State:Directory={state}", $"--Backup:Directory={repository}"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -82,7 +82,8 @@ internal sealed class KernelSketch
         return new TradingKernel(
             [.. _markets.Select(m => new InstrumentSetup(
                 m.Instrument, _source, new IStrategy[] { new ScriptedStrategy(Settings.PrimaryTimeframe, m.Script) }))],
-            Settings) { WalksEveryCandle = _walksEveryCandle };
+            Settings)
+        { WalksEveryCandle = _walksEveryCandle };
     }
 
     /// <summary>A funded kernel; true walks also the candles in which nothing can happen.</summary>

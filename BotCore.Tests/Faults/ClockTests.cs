@@ -20,7 +20,10 @@ public sealed class ClockTests : IDisposable
         using var process = EngineUnderTest.StartWith(
             new Dictionary<string, string>
             {
-                ["LD_PRELOAD"] = Library, ["FAKETIME_TIMESTAMP_FILE"] = offset, ["FAKETIME_CACHE_DURATION"] = "1", ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+                ["LD_PRELOAD"] = Library,
+                ["FAKETIME_TIMESTAMP_FILE"] = offset,
+                ["FAKETIME_CACHE_DURATION"] = "1",
+                ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             },
             _folder.File("state"),
             "--standby", "--Market:Speed=60x", "--Market:Symbols=BTCUSDT");

@@ -11,7 +11,9 @@ public sealed class JobResultTests
 {
     private static readonly Dictionary<string, string> Changes = new()
     {
-        ["signals.aggregation"] = "best", ["signals.confirmationGate"] = "false", ["risk.lossStreakLimit"] = "100",
+        ["signals.aggregation"] = "best",
+        ["signals.confirmationGate"] = "false",
+        ["risk.lossStreakLimit"] = "100",
     };
 
     private static readonly string[] Set = [.. Changes.SelectMany(change => new[] { "--set", $"{change.Key}={change.Value}" })];

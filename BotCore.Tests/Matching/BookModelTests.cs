@@ -303,7 +303,10 @@ public class BookModelTests
     {
         var sketch = Given.AKernel().With(s => s with
         {
-            PositionMode = hedge ? PositionMode.Hedge : PositionMode.OneWay, LatencyMs = latencyMs, Leverage = leverage, MaxLeverage = 50,
+            PositionMode = hedge ? PositionMode.Hedge : PositionMode.OneWay,
+            LatencyMs = latencyMs,
+            Leverage = leverage,
+            MaxLeverage = 50,
         });
         var setup = sketch.Build().Setups[0];
         var kernel = new TradingKernel([new(setup.Instrument, Timeframe.OneMinute, [new ScriptedStrategy(Timeframe.OneMinute, new Dictionary<int, Direction>())])], sketch.Settings) { MatchesBooks = books };

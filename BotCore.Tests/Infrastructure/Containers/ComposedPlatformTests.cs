@@ -67,7 +67,9 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
         var store = (await mongo.NewDatabaseAsync()).ConnectionString!;
         var values = new Dictionary<string, string>
         {
-            ["MONGO_PASSWORD"] = RandomNumberGenerator.GetHexString(32), ["AI_SERVICE_TOKEN"] = RandomNumberGenerator.GetHexString(48), ["BOTCORE_VERSION"] = Version,
+            ["MONGO_PASSWORD"] = RandomNumberGenerator.GetHexString(32),
+            ["AI_SERVICE_TOKEN"] = RandomNumberGenerator.GetHexString(48),
+            ["BOTCORE_VERSION"] = Version,
         };
         bool hasLimits = await engine.CanLimitAsync($"bot-core/trading-engine:{Version}");
         ComposedService Service(string name, params (string Key, string Value)[] here) =>

@@ -34,7 +34,8 @@ public sealed class EngineSeriesTests : IDisposable
         // Its connections to an engine that is not there are what it counts.
         var start = new ProcessStartInfo("dotnet", [dll, $"--Urls=http://127.0.0.1:{port}", $"--Engine:BaseUrl=http://127.0.0.1:{EngineUnderTest.FreePort()}", "--Shutdown:DrainDelay=00:00:00"])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var dashboard = Process.Start(start)!;
         dashboard.OutputDataReceived += (_, _) => { };

@@ -4,11 +4,11 @@ using BotCore.Trading.Instruments;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
 using BotCore.Trading.Matching;
-using BotCore.Trading.Strategies;
 using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 using BotCore.Trading.Risk.Sizing;
 using BotCore.Trading.Signals;
+using BotCore.Trading.Strategies;
 
 namespace BotCore.Tests.Kernel.Scenarios;
 
@@ -30,7 +30,8 @@ internal static class ScenarioInputs
         [.. Instruments.Select((instrument, i) => new InstrumentSetup(
             instrument, Timeframe.OneMinute,
             [new NoisyStrategy(scenario.Seed + i), new GuardedStrategy(new FailingStrategy(scenario.Seed / (i + 3) % 300))]))],
-        SettingsOf(scenario.Seed) with { PositionMode = scenario.IsHedged ? PositionMode.Hedge : PositionMode.OneWay }) { WalksEveryCandle = walksEveryCandle };
+        SettingsOf(scenario.Seed) with { PositionMode = scenario.IsHedged ? PositionMode.Hedge : PositionMode.OneWay })
+    { WalksEveryCandle = walksEveryCandle };
 
     public static KernelSettings SettingsOf(int number)
     {

@@ -13,7 +13,8 @@ public class LookAheadGateTests
 {
     private static readonly KernelSettings OneMinute = KernelSettings.For(TradingMode.Backtest) with
     {
-        PrimaryTimeframe = Timeframe.OneMinute, ConfirmationTimeframe = Timeframe.FiveMinutes,
+        PrimaryTimeframe = Timeframe.OneMinute,
+        ConfirmationTimeframe = Timeframe.FiveMinutes,
     };
 
     [Theory]

@@ -15,7 +15,11 @@ internal static class AStudy
 {
     public static readonly KernelSettings Settings = KernelSettings.For(TradingMode.Backtest) with
     {
-        Aggregation = AggregationMode.BestConfidence, IsConfirmationGateOn = false, LossStreakLimit = 100, DailyLossRatio = 0.5m, WeeklyLossRatio = 0.5m,
+        Aggregation = AggregationMode.BestConfidence,
+        IsConfirmationGateOn = false,
+        LossStreakLimit = 100,
+        DailyLossRatio = 0.5m,
+        WeeklyLossRatio = 0.5m,
     };
 
     private static readonly ConcurrentDictionary<(int, int), ResearchMarket> Markets = [];

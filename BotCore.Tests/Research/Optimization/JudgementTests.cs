@@ -53,7 +53,9 @@ public class JudgementTests
     {
         var space = AStudy.Space(2, 2, 2);
         var objective = new Objective(ObjectiveKind.NetProfit, 0);
-        var trials = (from x in Enumerable.Range(0, 2) from y in Enumerable.Range(0, 2) from z in Enumerable.Range(0, 2)
+        var trials = (from x in Enumerable.Range(0, 2)
+                      from y in Enumerable.Range(0, 2)
+                      from z in Enumerable.Range(0, 2)
                       select Trial(4 * x + 2 * y + z, 100 * x + 10 * y + z - 50, [0.0], x, y, z)).ToList();
 
         var surfaces = StabilitySurface.All(space, objective, trials);

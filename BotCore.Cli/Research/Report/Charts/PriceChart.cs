@@ -74,7 +74,10 @@ internal static class PriceChart
             var open = merged[^1];
             merged[^1] = open with
             {
-                High = Math.Max(open.High, candle.High), Low = Math.Min(open.Low, candle.Low), Close = candle.Close, Volume = open.Volume + candle.Volume,
+                High = Math.Max(open.High, candle.High),
+                Low = Math.Min(open.Low, candle.Low),
+                Close = candle.Close,
+                Volume = open.Volume + candle.Volume,
             };
         }
         return merged;
