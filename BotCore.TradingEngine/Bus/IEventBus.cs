@@ -41,9 +41,13 @@ internal sealed record Subscription(string Queue, int Prefetch = 100, IReadOnlyL
 /// </summary>
 internal interface IEventBus : IAsyncDisposable
 {
-    /// <summary>Publishes messages in order and returns when the bus answers for all of them.</summary>
-    /// <exception cref="BusUnavailableException">The broker is away or refuses; some of them may have been taken. Publish all again.</exception>
-    Task PublishAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct);
+    /// <summary>Sends messages in order.</summary>
+    /// <returns>
+    /// The outer task ends when they are on their way: what is sent after that comes behind them. The inner one ends when the bus answers
+    /// for all of them. Both may throw.
+    /// </returns>
+    /// <exception cref="BusUnavailableException">The broker is away or refuses; some of them may have been taken. Send all again.</exception>
+    Task<Task> SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct);
 
     /// <summary>
     /// Hands the messages of a queue to a handler, one at a time and in order, until the subscription is disposed. A broker that
@@ -54,6 +58,13 @@ internal interface IEventBus : IAsyncDisposable
     /// <summary>How many messages wait in a queue of the topology; those under way to a consumer are not counted.</summary>
     /// <exception cref="BusUnavailableException">The broker is away.</exception>
     Task<long> CountAsync(string queue, CancellationToken ct);
+}
+
+internal static class Publishing
+{
+    /// <summary>Sends messages in order and returns when the bus answers for all of them.</summary>
+    /// <exception cref="BusUnavailableException">As of <see cref="IEventBus.SendAsync"/>.</exception>
+    public static async Task PublishAsync(this IEventBus bus, IReadOnlyList<BusMessage> messages, CancellationToken ct) => await await bus.SendAsync(messages, ct);
 }
 
 /// <summary>The broker cannot be reached, or does not take messages now.</summary>

@@ -73,33 +73,65 @@ internal sealed partial class OutboxRelay(
         }
     }
 
+    /// <summary>
+    /// Two batches are under way at a time: while the broker confirms one the next is read and sent, and while a position is written the
+    /// broker has something to do. Positions are remembered in order, so a position never stands before what is not confirmed.
+    /// </summary>
     private async Task<long> CatchUpAsync(long position, CancellationToken ct)
     {
-        var batch = new List<BusMessage>(MaxBatch);
-        await foreach (var record in journal.ReadAsync(position, ct))
+        Task<long> older = Task.FromResult(position), newer = older;
+        try
         {
-            batch.Add(EventMessages.Of(leadership.Stream, in record, Activity.Current?.Id));
-            if (batch.Count == MaxBatch) position = await PublishAsync(batch, ct);
+            var batch = new List<BusMessage>(MaxBatch);
+            await foreach (var record in journal.ReadAsync(position, ct))
+            {
+                batch.Add(EventMessages.Of(leadership.Stream, in record, Activity.Current?.Id));
+                if (batch.Count < MaxBatch) continue;
+                await older;
+                (older, newer) = (newer, await SendAsync(batch, newer, ct));
+                batch = new List<BusMessage>(MaxBatch);
+            }
+            if (batch.Count > 0) newer = await SendAsync(batch, newer, ct);
+            return await newer;
         }
-        return batch.Count > 0 ? await PublishAsync(batch, ct) : position;
+        finally
+        {
+            // Nothing of this round is under way any more when the next one begins.
+            await Task.WhenAll(older, newer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    private async Task<long> PublishAsync(List<BusMessage> batch, CancellationToken ct)
+    /// <param name="before">The batch before this one: its position is remembered first.</param>
+    /// <returns>The outer task ends when the batch is sent, the inner one when its position is remembered.</returns>
+    private async Task<Task<long>> SendAsync(List<BusMessage> batch, Task<long> before, CancellationToken ct)
     {
         var spans = Trace(batch);
         try
         {
-            await bus.PublishAsync(batch, ct);
+            return FinishAsync(batch, spans, await bus.SendAsync(batch, ct), before, ct);
+        }
+        catch
+        {
+            foreach (var span in spans) span.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<long> FinishAsync(List<BusMessage> batch, List<Activity> spans, Task confirmed, Task<long> before, CancellationToken ct)
+    {
+        try
+        {
+            await confirmed;
         }
         finally
         {
             foreach (var span in spans) span.Dispose();
         }
+        await before;
         long position = batch[^1].Version;
         await positions.AdvanceAsync(leadership.Stream, position, ct);
         metrics.Published(batch);
         metrics.Relayed(position);
-        batch.Clear();
         return position;
     }
 

@@ -9,7 +9,7 @@ internal sealed class InProcessBus(BusTopology topology, TimeProvider time) : IE
     private readonly Lock _gate = new();
     private readonly Dictionary<string, InProcessQueue> _queues = topology.Queues.ToDictionary(queue => queue.Name, queue => new InProcessQueue(queue, time));
 
-    public async Task PublishAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct)
+    public async Task<Task> SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct)
     {
         foreach (var message in messages)
         {
@@ -19,6 +19,7 @@ internal sealed class InProcessBus(BusTopology topology, TimeProvider time) : IE
                 Bury(queue.Add(new BusDelivery(message, 1)));
             }
         }
+        return Task.CompletedTask;
     }
 
     public Task<IAsyncDisposable> SubscribeAsync(

@@ -6,8 +6,11 @@ namespace BotCore.TradingEngine.Bus.Rabbit;
 /// <summary>The bus on RabbitMQ: quorum queues, persistent messages, publisher confirms in a pipeline.</summary>
 internal sealed class RabbitBus : IEventBus
 {
-    /// <summary>Messages that wait for their confirm at a time: deep enough to hide the round trip, and a bound on memory.</summary>
-    private const int MaxUnconfirmed = 2000;
+    /// <summary>
+    /// Messages that wait for their confirm at a time, a bound on memory. The client begins to hold messages back at half of it; two
+    /// batches of the relay stay below that.
+    /// </summary>
+    private const int MaxUnconfirmed = 5000;
     private static readonly TimeSpan ConfirmPatience = TimeSpan.FromSeconds(30);
 
     private readonly ConnectionFactory _factory;
@@ -35,25 +38,64 @@ internal sealed class RabbitBus : IEventBus
         };
     }
 
-    public async Task PublishAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct)
+    public async Task<Task> SendAsync(IReadOnlyList<BusMessage> messages, CancellationToken ct)
     {
         await _publishing.WaitAsync(ct);
+        IChannel channel;
+        List<Task> confirms;
         try
         {
-            var channel = await ChannelAsync(ct);
-            var confirms = new List<Task>(messages.Count);
-            foreach (var message in messages)
-                confirms.Add(channel.BasicPublishAsync(
-                    message.Exchange, message.RoutingKey, mandatory: message.Exchange.Length == 0, RabbitWire.Properties(message), message.Body, ct).AsTask());
+            channel = await ChannelAsync(ct);
+            confirms = Send(channel, messages, ct);
+        }
+        catch (Exception e)
+        {
+            await CloseAsync();
+            if (ct.IsCancellationRequested || !IsUnavailable(e)) throw;
+            throw Unavailable(e);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+        return ConfirmedAsync(channel, confirms, ct);
+    }
+
+    private async Task ConfirmedAsync(IChannel channel, List<Task> confirms, CancellationToken ct)
+    {
+        try
+        {
             await Task.WhenAll(confirms).WaitAsync(ConfirmPatience, _time, ct);
         }
         catch (Exception e)
         {
             // Also after a cancellation: the client then counts a message that was sent as one that was not, and every later confirm on
             // the channel would be taken for that of another message.
-            await CloseAsync();
+            await GiveUpAsync(channel);
             if (ct.IsCancellationRequested || !IsUnavailable(e)) throw;
-            throw new BusUnavailableException($"the broker did not take the messages: {e.Message}", e);
+            throw Unavailable(e);
+        }
+    }
+
+    private static BusUnavailableException Unavailable(Exception e) => new($"the broker did not take the messages: {e.Message}", e);
+
+    /// <returns>A task for each message, done when it is confirmed.</returns>
+    private static List<Task> Send(IChannel channel, IReadOnlyList<BusMessage> messages, CancellationToken ct)
+    {
+        var confirms = new List<Task>(messages.Count);
+        foreach (var message in messages)
+            confirms.Add(channel.BasicPublishAsync(
+                message.Exchange, message.RoutingKey, mandatory: message.Exchange.Length == 0, RabbitWire.Properties(message), message.Body, ct).AsTask());
+        return confirms;
+    }
+
+    /// <summary>Closes a channel on which something went wrong, unless another one has taken its place already.</summary>
+    private async Task GiveUpAsync(IChannel channel)
+    {
+        await _publishing.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (ReferenceEquals(channel, _channel)) await CloseAsync();
         }
         finally
         {
