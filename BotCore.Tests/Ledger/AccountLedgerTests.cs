@@ -1,4 +1,6 @@
+using System.Buffers;
 using BotCore.Trading.Ledger;
+using BotCore.Trading.State;
 using FsCheck.Xunit;
 
 namespace BotCore.Tests.Ledger;
@@ -52,5 +54,58 @@ public class AccountLedgerTests
             ledger.Post((LedgerAccount)(from % accounts), (LedgerAccount)(to % accounts), amount % 1e12m / 7m);
 
         Assert.Equal(0m, ledger.Imbalance());
+    }
+
+    [Fact]
+    public void A_restored_ledger_has_the_balances_the_count_and_the_wallet_of_the_saved_one()
+    {
+        var saved = new AccountLedger();
+        saved.Post(LedgerAccount.Capital, LedgerAccount.Wallet, 500m);
+        // As many postings as the saved one, and its wallet was asked for: what it remembers of that must not outlive the restart.
+        var restored = new AccountLedger();
+        restored.Post(LedgerAccount.Capital, LedgerAccount.Wallet, 7m);
+        Assert.Equal(7.0, restored.WalletMark);
+
+        restored.Transfer(StateTransfer.Read(Bytes(saved)));
+
+        Assert.Equal((500m, -500m, 1L), (restored[LedgerAccount.Wallet], restored[LedgerAccount.Capital], restored.Postings));
+        Assert.Equal(500.0, restored.WalletMark);
+    }
+
+    [Fact]
+    public void What_is_out_of_balance_in_a_snapshot_shows_with_its_sign()
+    {
+        var ledger = new AccountLedger();
+
+        ledger.Transfer(StateTransfer.Read(Bytes(new Unbalanced())));
+
+        Assert.Equal(12m, ledger.Imbalance());
+    }
+
+    [Fact]
+    public void A_snapshot_of_something_else_is_refused() =>
+        Assert.Throws<SnapshotFormatException>(() => new AccountLedger().Transfer(StateTransfer.Read(Bytes(new SubLedgers(1)))));
+
+    private static ReadOnlyMemory<byte> Bytes(ITransferable saved)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        saved.Transfer(StateTransfer.Write(buffer));
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>A ledger that lost one side of a movement.</summary>
+    private sealed class Unbalanced : ITransferable
+    {
+        public void Transfer(StateTransfer transfer)
+        {
+            transfer.Section("ledger");
+            for (int i = 0; i < Enum.GetValues<LedgerAccount>().Length; i++)
+            {
+                decimal balance = i == 0 ? 12m : 0m;
+                transfer.Value(ref balance);
+            }
+            long postings = 1;
+            transfer.Value(ref postings);
+        }
     }
 }

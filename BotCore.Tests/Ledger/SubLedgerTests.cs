@@ -1,3 +1,4 @@
+using System.Buffers;
 using BotCore.Tests.Builders;
 using BotCore.Tests.Kernel.Scenarios;
 using BotCore.Trading.Kernel;
@@ -103,6 +104,114 @@ public class SubLedgerTests
 
         Assert.All(ledgers.HoldingsOf(0), h => Assert.InRange(h.Quantity, 0m, own[h.Group]));
         Assert.Equal(all - AccountLedger.Rounded(part), ledgers.HoldingsOf(0).Sum(h => h.Quantity));
+    }
+
+    [Fact]
+    public void A_part_is_by_what_is_held_and_the_last_takes_the_rest()
+    {
+        var ledgers = new SubLedgers(1);
+        ledgers.Enter(0, "a", 1m, 10m, 0m);
+        ledgers.Enter(0, "b", 2m, 22m, 0m);
+        ledgers.Enter(0, "c", 4m, 48m, 0m);
+
+        ledgers.Reduce(0, quantity: 5m, value: 45m, cost: 57m, sign: -1, fee: 0.7m);
+
+        // a: 5 × 1/7 of a short, b: of the 4.285714285714 left 2/6, c what is left; each at 9 a piece, entered for its own price.
+        Assert.Equal(
+            [(1m - 0.714285714286m, 10m - 7.14285714286m), (2m - 1.428571428571m, 22m - 15.714285714281m), (4m - 2.857142857143m, 48m - 34.142857142859m)],
+            ledgers.HoldingsOf(0).Select(h => (h.Quantity, h.Cost)));
+        Assert.Equal([0.1m, 0.2m, 0.4m], ledgers.Groups.Select(g => g.Fees));
+        Assert.Equal(
+            [7.14285714286m - 6.428571428574m, 15.714285714281m - 12.857142857139m, 34.142857142859m - 25.714285714287m],
+            ledgers.Groups.Select(g => g.RealisedPnl));
+    }
+
+    [Fact]
+    public void Who_gives_all_it_has_gives_all_it_cost()
+    {
+        var ledgers = new SubLedgers(1);
+        ledgers.Enter(0, "a", 3m, 100m, 0m);
+        ledgers.Enter(0, "b", 1m, 40m, 0m);
+
+        ledgers.Reduce(0, quantity: 4m, value: 200m, cost: 140m, sign: 1, fee: 0m);
+
+        // By the quantity a's cost would be 100 of 3 × 33.333…; taken off is what was booked, to the last digit.
+        Assert.Equal([50m, 10m], ledgers.Groups.Select(g => g.RealisedPnl));
+        Assert.Empty(ledgers.HoldingsOf(0));
+    }
+
+    [Fact]
+    public void Funding_is_of_those_who_hold_by_what_they_hold()
+    {
+        var ledgers = new SubLedgers(1);
+        ledgers.Enter(0, "a", 1m, 10m, 0m);
+        ledgers.Enter(0, "b", 2m, 20m, 0m);
+        ledgers.Enter(0, "c", 4m, 40m, 0m);
+
+        ledgers.Settle(0, 1m);
+
+        Assert.Equal([0.142857142857m, 0.285714285714m, 0.571428571429m], ledgers.Groups.Select(g => g.Funding));
+    }
+
+    [Fact]
+    public void A_restored_book_goes_on_as_the_saved_one_would()
+    {
+        var saved = new SubLedgers(2);
+        saved.Enter(0, "a", 1m, 10m, 0.1m);
+        saved.Enter(1, "b", 2m, 20m, 0.2m);
+        saved.Settle(0, -0.5m);
+        var restored = new SubLedgers(2);
+        restored.Enter(1, "old", 9m, 9m, 9m);
+
+        restored.Transfer(StateTransfer.Read(Bytes(saved.Transfer)));
+        restored.Enter(0, "a", 1m, 12m, 0m);
+        restored.Enter(0, "old", 1m, 13m, 0m);
+
+        Assert.Equal([("a", 0.1m, -0.5m), ("b", 0.2m, 0m), ("old", 0m, 0m)], restored.Groups.Select(g => (g.Source, g.Fees, g.Funding)));
+        Assert.Equal([(0, 2m, 22m), (2, 1m, 13m)], restored.HoldingsOf(0).Select(h => (h.Group, h.Quantity, h.Cost)));
+        Assert.Equal([(1, 2m, 20m)], restored.HoldingsOf(1).Select(h => (h.Group, h.Quantity, h.Cost)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void A_part_that_belongs_to_nobody_is_refused(int group)
+    {
+        var error = Assert.Throws<SnapshotFormatException>(() => new SubLedgers(2).Transfer(StateTransfer.Read(Bytes(transfer => Damaged(transfer, group)))));
+
+        Assert.Contains("sub-ledger", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_of_something_else_is_refused() =>
+        Assert.Throws<SnapshotFormatException>(() => new SubLedgers(1).Transfer(StateTransfer.Read(Bytes(new AccountLedger().Transfer))));
+
+    private static ReadOnlyMemory<byte> Bytes(Action<StateTransfer> transfer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        transfer(StateTransfer.Write(buffer));
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>One group, and of two positions one held by it and the other by a group that is not there.</summary>
+    private static void Damaged(StateTransfer transfer, int group)
+    {
+        transfer.Section("subledgers");
+        transfer.List([0], static (StateTransfer t, ref int _) =>
+        {
+            string? source = "a";
+            decimal zero = 0m;
+            t.Value(ref source);
+            for (int i = 0; i < 3; i++) t.Value(ref zero);
+        });
+        foreach (int held in new[] { 0, group })
+            transfer.List([held], static (StateTransfer t, ref int of) =>
+            {
+                decimal one = 1m;
+                t.Value(ref of);
+                t.Value(ref one);
+                t.Value(ref one);
+            });
     }
 
     [Fact]
