@@ -6,12 +6,12 @@ namespace BotCore.Benchmarks.Engine;
 /// <summary>
 /// Whole workloads of the core on one thread, each with the trade hash beside its speed, so that a faster run that trades
 /// differently cannot pass for an improvement: <c>engine [--json] [--seconds N] [--except WORKLOAD] [WORKLOAD…]</c>; a workload
-/// is repeated for N seconds at least (1 to 600, default 2) and its best round counts; the long ones run once.
+/// is repeated for N seconds at least (1 to 600, default 10) and its best round counts; the long ones run once.
 /// </summary>
 internal static class EngineBenchmark
 {
     /// <summary>The runtime compiles what is hot once more, with what it has seen; before that a round measures the compiler.</summary>
-    private const int DefaultSeconds = 2;
+    private const int DefaultSeconds = 10;
 
     private static readonly IWorkload[] Workloads =
         [new SixIndicators(), new FullEngine(1), new FullEngine(8), new ConsensusOfFive(), new IdleBars(), new LoadCsv(), new LoadBinary(), new Sweep(20), new Sweep(1000), new Memory()];
