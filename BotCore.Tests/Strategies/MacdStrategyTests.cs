@@ -32,7 +32,7 @@ public sealed class MacdStrategyTests
     {
         // After a jump of 1 both averages differ by 2/13 − 2/27, and the histogram is 0.8 of that: 0.0638, 0.063 % of 101.
         // The jump closes a five-minute and a fifteen-minute candle at once.
-        double[] closes = [.. Enumerable.Repeat(100.0, 179), 101.0];
+        double[] closes = [.. Enumerable.Repeat(100.0, 719), 101.0];
 
         var signals = StrategyRun.Over(StrategyRun.Create("macd", ("threshold", 0.00063)), StrategyRun.Closes(closes));
         var stricter = StrategyRun.Over(StrategyRun.Create("macd", ("threshold", 0.00064)), StrategyRun.Closes(closes));

@@ -35,7 +35,7 @@ public sealed class RsiStrategyTests
     public void A_market_that_only_falls_is_a_deep_reversal()
     {
         // Without any gain both RSI are 0, and a primary of 0 does not fall any more.
-        var signals = StrategyRun.Over(StrategyRun.Create("rsi"), StrategyRun.Closes(Enumerable.Range(0, 200).Select(i => 1_000.0 - i)));
+        var signals = StrategyRun.Over(StrategyRun.Create("rsi"), StrategyRun.Closes(Enumerable.Range(0, 700).Select(i => 1_000.0 - i)));
 
         Assert.Equal((Direction.Long, 0.87), (signals[^1].Direction, signals[^1].Confidence));
     }
@@ -43,7 +43,7 @@ public sealed class RsiStrategyTests
     [Fact]
     public void A_market_that_stands_still_has_no_signal()
     {
-        var signals = StrategyRun.Over(StrategyRun.Create("rsi"), StrategyRun.Closes(Enumerable.Repeat(1_000.0, 200)));
+        var signals = StrategyRun.Over(StrategyRun.Create("rsi"), StrategyRun.Closes(Enumerable.Repeat(1_000.0, 700)));
 
         Assert.Equal((Direction.Neutral, 0.65), (signals[^1].Direction, signals[^1].Confidence));
     }

@@ -15,10 +15,10 @@ public sealed class StrategyContractTests
     [MemberData(nameof(Names))]
     public void Signals_on_a_prefix_equal_signals_on_the_whole(string name)
     {
-        var candles = StrategyRun.Walk(600, 1_000, 5, seed: 3);
+        var candles = StrategyRun.Walk(1_000, 1_000, 5, seed: 3);
         var whole = StrategyRun.Over(StrategyRun.Create(name), candles);
 
-        foreach (int length in new[] { 1, 60, 151, 300, 457, 599 })
+        foreach (int length in new[] { 1, 60, 151, 300, 644, 647, 803, 999 })
         {
             var prefix = StrategyRun.Over(StrategyRun.Create(name), candles.Take(length));
             Assert.Equal(whole.Take(length), prefix);
@@ -29,7 +29,7 @@ public sealed class StrategyContractTests
     [MemberData(nameof(Names))]
     public void Restored_at_any_candle_it_goes_on_as_if_it_had_never_stopped(string name)
     {
-        var candles = StrategyRun.Walk(420, 1_000, 5, seed: 4);
+        var candles = StrategyRun.Walk(900, 1_000, 5, seed: 4);
         var expected = StrategyRun.Over(StrategyRun.Create(name), candles);
         for (int stop = 0; stop < candles.Length; stop += 3) // the run's own thirds are complete here
         {
@@ -48,7 +48,7 @@ public sealed class StrategyContractTests
     [MemberData(nameof(Names))]
     public void Restored_between_two_candles_that_close_together_it_goes_on_alike(string name)
     {
-        var candles = StrategyRun.Walk(300, 1_000, 5, seed: 5);
+        var candles = StrategyRun.Walk(900, 1_000, 5, seed: 5);
         var strategy = StrategyRun.Create(name);
         StrategyRun.Over(strategy, candles);
         if (strategy.Timeframes.Count > 1) strategy.OnCandle(Timeframe.FifteenMinutes, in candles[^1]);
@@ -68,7 +68,7 @@ public sealed class StrategyContractTests
         var strategy = StrategyRun.Create(name);
         var run = new StrategyRun(strategy);
         int primary = 0;
-        foreach (var candle in StrategyRun.Walk(400, 1_000, 5, seed: 6))
+        foreach (var candle in StrategyRun.Walk(700, 1_000, 5, seed: 6))
         {
             var signal = run.Close(in candle);
             primary++;

@@ -106,7 +106,7 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
     /// <summary>Open positions are the sum of their fills, the ledger balances, and the projected trades are those of the journal.</summary>
     private static void CheckAccount(List<RecordedEvent> records)
     {
-        var feed = SyntheticFeed.Open([.. new[] { "BTCUSDT", "ETHUSDT" }.Select(Symbol.Parse)], 42, null, TimeProvider.System);
+        var feed = SyntheticFeed.Open([.. new[] { "BTCUSDT", "ETHUSDT" }.Select(Symbol.Parse)], 42, null, 1, TimeProvider.System);
         var fold = new ProjectionFold(feed.Instruments, feed.SourceTimeframe);
         var batch = new ProjectionBatch(100);
         var tickets = new Dictionary<long, OrderTicket>();

@@ -18,6 +18,10 @@ namespace BotCore.Trading.Strategies;
 /// </code>
 /// Reversal and trend cannot contradict each other: at any pair (P, C) only one direction is possible, whichever way P moved.
 /// Between the levels the confirmation decides whose turn it is: C at an extreme allows reversal only, C between them trend only.
+/// <para>
+/// Warm-up: period + 1 candles to the first value, then until Wilder's averages have forgotten their start (<see cref="SeedMemory"/>),
+/// and on the primary timeframe one more for the value before the last: 203 and 202 candles for 14.
+/// </para>
 /// </remarks>
 internal sealed class RsiStrategy : TwoTimeframeStrategy
 {
@@ -59,8 +63,8 @@ internal sealed class RsiStrategy : TwoTimeframeStrategy
     private RsiStrategy(StrategyArguments arguments)
         : base(
             Definition.Name,
-            new StrategyTimeframe(arguments.Primary, Math.Max(RecursiveWarmUp, arguments.Whole("period") + 2)),
-            new StrategyTimeframe(arguments.Confirmation, Math.Max(RecursiveWarmUp, arguments.Whole("period") + 1)))
+            new StrategyTimeframe(arguments.Primary, FirstValue(arguments) + SeedMemory.Wilder(arguments.Whole("period")) + 1),
+            new StrategyTimeframe(arguments.Confirmation, FirstValue(arguments) + SeedMemory.Wilder(arguments.Whole("period"))))
     {
         _rsi = new Rsi(arguments.Whole("period"));
         _confirmationRsi = new Rsi(arguments.Whole("period"));
@@ -101,6 +105,8 @@ internal sealed class RsiStrategy : TwoTimeframeStrategy
         if (p > 55.0 && p < levels.Overbought && c > 50.0 && c < levels.Overbought && isRising) return 4;
         return 0;
     }
+
+    private static int FirstValue(StrategyArguments arguments) => arguments.Whole("period") + 1;
 
     protected override void TransferState(StateTransfer transfer)
     {

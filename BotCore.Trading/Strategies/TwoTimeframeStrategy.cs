@@ -7,12 +7,6 @@ namespace BotCore.Trading.Strategies;
 /// <summary>What the built-in strategies share: a primary timeframe they decide on, perhaps a longer one that confirms, and their warm-up.</summary>
 internal abstract class TwoTimeframeStrategy : IStrategy, IIndicatorOwner
 {
-    /// <summary>
-    /// Recursive averages remember what they started from, so two engines started at different times disagree for a while:
-    /// after 50 candles a 14-period RSI still carries 7 % of its start, at 100 candles 0.2 %.
-    /// </summary>
-    protected const int RecursiveWarmUp = 50;
-
     private readonly StrategyTimeframe _primary;
     private readonly StrategyTimeframe? _confirmation;
     private long _primaryCandles;

@@ -72,7 +72,8 @@ public class WarmUpStabilityTests
             ReferenceSources.Candles(), Timeframe.OneMinute, 0.01, CancellationToken.None);
 
         Assert.Equal(["rsi 1m", "rsi 5m"], findings.Select(finding => finding.Owner));
-        Assert.All(findings, finding => Assert.Equal(50, finding.Declared));
+        Assert.Equal([203, 202], findings.Select(finding => finding.Declared));
+        Assert.All(findings, finding => Assert.False(finding.IsTooShort));
     }
 
     private static SingleValueIndicator New(string id)

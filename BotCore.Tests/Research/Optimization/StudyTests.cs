@@ -90,8 +90,10 @@ public class StudyTests
     [Fact]
     public void Each_window_is_judged_with_what_its_own_past_chose()
     {
-        var definition = AStudy.Definition(walkForward: new WalkForwardPlan(false, 2, 1, 1, 0));
-        var study = AStudy.Finished(definition);
+        var market = AStudy.Market(days: 9);
+        // The first three days warm the strategies up: a window without a trade chooses nothing.
+        var definition = AStudy.Definition(walkForward: new WalkForwardPlan(false, 2, 1, 1, 0), market: market) with { FirstMs = market.FirstMs + 3 * 86_400_000L };
+        var study = AStudy.Finished(definition, market);
         var report = StudyReport.Of(study, CancellationToken.None).WalkForward!;
 
         Assert.Equal(4, report.Windows.Count);

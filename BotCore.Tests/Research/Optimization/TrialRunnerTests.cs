@@ -52,7 +52,7 @@ public class TrialRunnerTests
     public void Strategies_are_warm_from_the_first_candle_of_a_later_span()
     {
         var market = AStudy.Market();
-        long from = market.FirstMs + 2 * DayMs;
+        long from = market.FirstMs + 3 * DayMs;
         var strategies = new SharedSignals(market).For(0, AStudy.Settings);
         var candle = market.Within(from, long.MaxValue)[0].Candle;
 

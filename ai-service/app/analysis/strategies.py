@@ -16,7 +16,9 @@ from app.features import indicators as of
 from app.features.averages import previous, ratio, rolling_sum, sma
 
 LONG, SHORT, NEUTRAL = "long", "short", "neutral"
-_WARM_UP = 50
+# Candles of the primary and of the longer timeframe: the recursive averages must have forgotten where they began, as in the engine.
+_RSI_WARM_UP = (203, 202)
+_MACD_WARM_UP = (215, 215)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def weighted(found: dict[str, View]) -> View:
 
 
 def _rsi(primary: Candles, confirmation: Candles) -> View:
-    if min(len(primary), len(confirmation)) < _WARM_UP:
+    if len(primary) < _RSI_WARM_UP[0] or len(confirmation) < _RSI_WARM_UP[1]:
         return _COLD
     line = of.rsi(primary.close)
     p, before, c = line[-1], line[-2], of.rsi(confirmation.close)[-1]
@@ -73,7 +75,7 @@ def _rsi(primary: Candles, confirmation: Candles) -> View:
 
 
 def _macd(primary: Candles, confirmation: Candles) -> View:
-    if min(len(primary), len(confirmation)) < _WARM_UP:
+    if len(primary) < _MACD_WARM_UP[0] or len(confirmation) < _MACD_WARM_UP[1]:
         return _COLD
     first = of.macd(primary.close).histogram / primary.close
     second = of.macd(confirmation.close).histogram / confirmation.close

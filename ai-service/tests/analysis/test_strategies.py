@@ -22,7 +22,7 @@ def mirrored(c: Candles) -> Candles:
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_mirrored_market_has_mirrored_views(seed: int) -> None:
-    market = synthetic_candles(seed, 200, M5)
+    market = synthetic_candles(seed, 700, M5)
     turned = mirrored(market)
     here = views(market, aggregate(market, M5, M15))
     there = views(turned, aggregate(turned, M5, M15))
