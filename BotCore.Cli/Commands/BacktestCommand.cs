@@ -25,7 +25,7 @@ internal sealed class BacktestCommand : DocumentedCommand
         The defaults are those of the engine's backtest mode: the same file and settings give the same trade hash as
         botcore up --market replay:FILE.
 
-        Exit codes: 0 ok, 1 the look-ahead gate found bias, 64 bad option, 65 refused candle file, 130 interrupted
+        Exit codes: 0 ok, 1 the look-ahead gate found bias or a file cannot be written, 64 bad option, 65 refused candle file, 130 interrupted
 
         """;
 
@@ -48,7 +48,7 @@ internal sealed class BacktestCommand : DocumentedCommand
         var to = SharedOptions.Instant("--to", "Candles before this time, UTC.");
         var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path, book (needs --depth), or interval (needs --signals and --rules).", DefaultValueFactory = _ => "path" };
         model.AcceptOnlyFromAmong(Models);
-        var depth = new Option<string?>("--depth") { HelpName = "FILE", Description = $"Recorded depth and trades, CSV: {DepthFile.Header}; only with --model book." };
+        var depth = new Option<string?>("--depth") { HelpName = "FILE", Description = "Recorded depth and trades, CSV or the exchange's events as JSON lines, plain or gzip (docs/fill-models.md); only with --model book." };
         var signals = new Option<string?>("--signals") { HelpName = "FILE", Description = "Signals by candle, CSV; only with --model interval." };
         var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "Rules of the run, JSON; only with --model interval." };
         var set = new Option<string[]>("--set")

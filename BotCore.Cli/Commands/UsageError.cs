@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace BotCore.Cli.Commands;
 
@@ -28,8 +29,13 @@ internal static class UsageError
         return own.Append("--help");
     }
 
-    private static string Path(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "botcore" : $"botcore {parsed.CommandResult.Command.Name}";
+    /// <summary>With every command above it: <c>botcore data import</c>.</summary>
+    private static string Path(ParseResult parsed)
+    {
+        string path = "";
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult) path = $" {result.Command.Name}{path}";
+        return $"botcore{path}";
+    }
 
     /// <summary>Library messages end in a full stop; ours go on.</summary>
     private static string Message(string message) => message.TrimEnd('.');

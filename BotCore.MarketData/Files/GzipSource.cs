@@ -11,19 +11,13 @@ namespace BotCore.MarketData.Files;
 /// </remarks>
 internal static class GzipSource
 {
-    private const string Expected = "one complete gzip member";
+    public const string Expected = "one complete gzip member";
 
     /// <summary>Hands the unpacked bytes to <paramref name="read"/>, which must read to the end, then checks them.</summary>
     /// <exception cref="CandleFileException">The data is damaged, ends early, or does not consist of one gzip member.</exception>
     public static void Read(Stream packed, string name, Action<Stream> read)
     {
-        Span<byte> trailer = stackalloc byte[8];
-        if (packed.Length < 18) throw new CandleFileException(name, 0, "", $"{packed.Length} bytes of gzip", Expected);
-        packed.Position = packed.Length - trailer.Length;
-        packed.ReadExactly(trailer);
-        packed.Position = 0;
-
-        using var unpacked = new CheckedStream(new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true));
+        using var unpacked = Open(packed, name);
         CandleFileException? refusal = null;
         try
         {
@@ -37,21 +31,31 @@ internal static class GzipSource
         {
             refusal = refused; // a row cut in two is a symptom; if the data ended early, that is what must be said
         }
-        if (unpacked.Crc != BinaryPrimitives.ReadUInt32LittleEndian(trailer)
-            || (uint)unpacked.Length != BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]))
-            throw new CandleFileException(name, 0, "", "gzip data that ends early or does not match its checksum", Expected, refusal);
+        unpacked.Verify(refusal);
         if (refusal is not null) throw refusal;
     }
 
+    /// <summary>The unpacked bytes, to be read to the end and then verified by who reads them piece by piece.</summary>
+    /// <exception cref="CandleFileException">It is too short to be gzip.</exception>
+    public static CheckedStream Open(Stream packed, string name)
+    {
+        Span<byte> trailer = stackalloc byte[8];
+        if (packed.Length < 18) throw new CandleFileException(name, 0, "", $"{packed.Length} bytes of gzip", Expected);
+        packed.Position = packed.Length - trailer.Length;
+        packed.ReadExactly(trailer);
+        packed.Position = 0;
+        return new CheckedStream(
+            new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true), name,
+            BinaryPrimitives.ReadUInt32LittleEndian(trailer), BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]));
+    }
+
     /// <summary>Counts and sums up what passes through it.</summary>
-    private sealed class CheckedStream(Stream inner) : Stream
+    internal sealed class CheckedStream(Stream inner, string name, uint crc, uint length) : Stream
     {
         private readonly Crc32 _crc = new();
         private long _length;
 
         public bool HasEnded { get; private set; }
-
-        public uint Crc => _crc.GetCurrentHashAsUInt32();
 
         public override bool CanRead => true;
 
@@ -72,6 +76,14 @@ internal static class GzipSource
             _crc.Append(buffer[..read]);
             _length += read;
             return read;
+        }
+
+        /// <summary>At the end: is this all of it?</summary>
+        /// <exception cref="CandleFileException">The data ends early or does not match its checksum.</exception>
+        public void Verify(Exception? symptom = null)
+        {
+            if (_crc.GetCurrentHashAsUInt32() != crc || (uint)_length != length)
+                throw new CandleFileException(name, 0, "", "gzip data that ends early or does not match its checksum", Expected, symptom);
         }
 
         public override void Flush() { }

@@ -73,13 +73,13 @@ public sealed class PlatformTests : IAsyncDisposable
     [Fact]
     public async Task A_recorded_market_ends_with_one_json_object_and_the_hash_of_a_backtest()
     {
-        string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 3_000);
+        string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 6_000);
 
         var up = await BotCoreProcess.RunAsync("up", "--market", $"replay:{candles}", "--no-dashboard", "--no-ai", "--json", "--state", State, "--engine-port", _port);
         var backtest = await BotCoreProcess.RunAsync("backtest", "--candles", candles, "--json");
 
         Assert.True(up.ExitCode == 0, up.Error);
-        Assert.Equal(3_000, up.Json().GetProperty("candles").GetInt64());
+        Assert.Equal(6_000, up.Json().GetProperty("candles").GetInt64());
         Assert.Equal(backtest.Json().GetProperty("tradeHash").GetString(), up.Json().GetProperty("tradeHash").GetString());
         Assert.Equal(backtest.Json().GetProperty("trades").GetInt64(), up.Json().GetProperty("trades").GetInt64());
     }

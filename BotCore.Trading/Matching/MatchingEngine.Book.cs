@@ -38,8 +38,8 @@ internal sealed partial class MatchingEngine
         _beganMs = update.TimeMs;
         Expire(instrument, update.TimeMs);
         if (update.Kind == DepthKind.Trade) Print(instrument, update.Levels[0], update.TimeMs);
-        else Shrink(instrument, book);
-        if (!book.IsKnown) return;
+        if (!book.IsKnown) return; // what is not known says nothing about a queue either
+        if (update.Kind != DepthKind.Trade) Shrink(instrument, book);
         while (LiquidateAtMid(instrument, book, update.TimeMs) || ActOnce(instrument, book, update.TimeMs))
         {
         }

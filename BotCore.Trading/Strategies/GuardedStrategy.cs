@@ -13,7 +13,7 @@ namespace BotCore.Trading.Strategies;
 /// It cannot be stopped while it runs: the core has one thread and no clock, so a strategy that never returns halts everything.
 /// A new version gets its voice back by a start with it: the record is then read anew, and what it says from there on counts.
 /// </remarks>
-internal sealed class GuardedStrategy(IStrategy inner) : IStrategy
+internal sealed class GuardedStrategy(IStrategy inner) : IStrategy, IIndicatorOwner
 {
     private const int LongestFailure = 200;
 
@@ -25,6 +25,9 @@ internal sealed class GuardedStrategy(IStrategy inner) : IStrategy
     public IReadOnlyList<StrategyTimeframe> Timeframes { get; } = [.. inner.Timeframes];
 
     public Timeframe Primary { get; } = inner.Primary;
+
+    /// <summary>Those that it shows, for its warm-up to be measured; none when it shows none.</summary>
+    public IReadOnlyList<StrategyIndicator> Indicators => inner is IIndicatorOwner owner ? owner.Indicators : [];
 
     /// <summary>What is guarded.</summary>
     public IStrategy Inner => inner;

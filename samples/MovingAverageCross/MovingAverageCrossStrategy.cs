@@ -7,7 +7,7 @@ using BotCore.Trading.Strategies;
 namespace MovingAverageCross;
 
 /// <summary>Long after the fast average has crossed above the slow one, short after it has crossed below; silent in between.</summary>
-public sealed class MovingAverageCrossStrategy : IStrategy
+public sealed class MovingAverageCrossStrategy : IStrategy, IIndicatorOwner
 {
     public const string StrategyName = "ma-cross";
 
@@ -33,6 +33,9 @@ public sealed class MovingAverageCrossStrategy : IStrategy
     public IReadOnlyList<StrategyTimeframe> Timeframes { get; }
 
     public Timeframe Primary { get; }
+
+    // Only for botcore analyze bias, which measures how many candles they need.
+    public IReadOnlyList<StrategyIndicator> Indicators => [new(Primary, _fast), new(Primary, _slow)];
 
     public bool IsWarm => !double.IsNaN(_before);
 

@@ -43,6 +43,10 @@ internal sealed record RunFile(string Schema, BacktestSummary Summary, IReadOnly
         {
             throw new CommandFailedException(ExitCodes.BadData, $"{path}: no run of botcore backtest --out or --json ({e.Message})");
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandFailedException(ExitCodes.BadData, $"{path}: no such file");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailedException(ExitCodes.BadData, $"{path}: {e.Message}");

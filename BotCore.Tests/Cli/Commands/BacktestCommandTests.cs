@@ -9,13 +9,13 @@ public sealed class BacktestCommandTests : IDisposable
     [Fact]
     public async Task The_result_is_one_json_object_and_the_same_again()
     {
-        string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 3_000);
+        string candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 6_000);
 
         var first = await CommandRun.OfAsync("backtest", "--candles", candles, "--json", "--trades", _folder["trades.csv"]);
         var second = await CommandRun.OfAsync("backtest", "--candles", candles, "--json");
 
         Assert.Equal(0, first.ExitCode);
-        Assert.Equal(3_000, first.Json().GetProperty("candles").GetInt64());
+        Assert.Equal(6_000, first.Json().GetProperty("candles").GetInt64());
         Assert.Equal("BTCUSDT", first.Json().GetProperty("symbols")[0].GetString());
         Assert.Equal(first.Json().GetProperty("tradeHash").GetString(), second.Json().GetProperty("tradeHash").GetString());
         Assert.Equal(first.Json().GetProperty("trades").GetInt32(), File.ReadLines(_folder["trades.csv"]).Count() - 1);

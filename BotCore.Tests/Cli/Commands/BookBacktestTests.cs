@@ -13,7 +13,7 @@ public sealed class BookBacktestTests : IDisposable
 
     public BookBacktestTests()
     {
-        _candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 1_500);
+        _candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 5_000);
         _depth = _folder["depth.csv"];
         WriteDepth(TimeSpan.Zero);
     }
@@ -33,6 +33,18 @@ public sealed class BookBacktestTests : IDisposable
         var strategies = run.Json().GetProperty("strategies").EnumerateArray().ToList();
         decimal earned = Money(run.Json().GetProperty("finalBalance")) - Money(run.Json().GetProperty("startingBalance"));
         Assert.Equal(earned, strategies.Sum(s => Money(s.GetProperty("netPnl")))); // to the last digit
+    }
+
+    [Fact]
+    public async Task The_same_book_as_the_exchanges_events_gives_the_same_trades()
+    {
+        string events = _folder["depth.jsonl"];
+        WriteEvents(events);
+        var rows = await CommandRun.OfAsync(["backtest", "--candles", _candles, "--model", "book", "--depth", _depth, "--json", .. Trading]);
+        var lines = await CommandRun.OfAsync(["backtest", "--candles", _candles, "--model", "book", "--depth", events, "--json", .. Trading]);
+
+        Assert.True(lines.ExitCode == 0, lines.Error);
+        Assert.Equal(rows.Json().GetProperty("tradeHash").GetString(), lines.Json().GetProperty("tradeHash").GetString());
     }
 
     [Fact]
@@ -92,6 +104,17 @@ public sealed class BookBacktestTests : IDisposable
                 file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{timeMs},BTCUSDT,snapshot,bid,{open - 0.01m * level},{5 * level}"));
                 file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{timeMs},BTCUSDT,snapshot,ask,{open + 0.01m * level},{5 * level}"));
             }
+        }
+    }
+
+    /// <summary>The rows of the record as answers of the exchange, one a line.</summary>
+    private void WriteEvents(string path)
+    {
+        using var file = new StreamWriter(path) { NewLine = "\n" };
+        foreach (var (book, number) in File.ReadLines(_depth).Skip(1).Select(line => line.Split(',')).GroupBy(cells => cells[0]).Select((book, number) => (book, number)))
+        {
+            string Side(string side) => string.Join(',', book.Where(cells => cells[3] == side).Select(cells => $"[\"{cells[4]}\",\"{cells[5]}\"]"));
+            file.WriteLine($$"""{"lastUpdateId":{{number}},"E":{{book.Key}},"T":{{book.Key}},"bids":[{{Side("bid")}}],"asks":[{{Side("ask")}}]}""");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class ReportBrowserTests(Chromium browser) : IClassFixture<Chromiu
     public async Task Page_opens_from_the_disk_complete_and_asks_for_nothing(int width, ColorScheme theme)
     {
         var run = await CommandRun.OfAsync(
-            "backtest", "--candles", CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 4_000), "--stress", "--json", "--report", _folder["report.html"]);
+            "backtest", "--candles", CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 6_000), "--stress", "--json", "--report", _folder["report.html"]);
         var address = new Uri(_folder["report.html"]);
 
         await using var visit = await browser.OpenPlainAsync(address, width, 900, theme);

@@ -13,7 +13,7 @@ public sealed class StudyTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _candles;
 
-    public StudyTests() => _candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 4_000);
+    public StudyTests() => _candles = CandleFiles.Write(_folder["BTCUSDT_1m.csv"], 7_000);
 
     public void Dispose() => _folder.Dispose();
 
@@ -126,7 +126,7 @@ public sealed class StudyTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         var gate = run.Json().GetProperty("lookAhead");
-        Assert.Equal((800, 800, 0), (gate.GetProperty("barsCompared").GetInt32(), gate.GetProperty("restores").GetInt32(), gate.GetProperty("changed").GetInt32()));
+        Assert.Equal((1400, 1400, 0), (gate.GetProperty("barsCompared").GetInt32(), gate.GetProperty("restores").GetInt32(), gate.GetProperty("changed").GetInt32()));
         Assert.Equal(["rsi 5m", "rsi 15m"], run.Json().GetProperty("warmUps").EnumerateArray().Select(one => one.GetProperty("strategy").GetString()));
     }
 

@@ -90,9 +90,9 @@ public class StudyTests
     [Fact]
     public void Each_window_is_judged_with_what_its_own_past_chose()
     {
-        var market = AStudy.Market(days: 9);
-        // The first three days warm the strategies up: a window without a trade chooses nothing.
-        var definition = AStudy.Definition(walkForward: new WalkForwardPlan(false, 2, 1, 1, 0), market: market) with { FirstMs = market.FirstMs + 3 * 86_400_000L };
+        var market = AStudy.Market(days: 7);
+        // Three days, because more than two of the first warm the strategies up: a window without a trade chooses nothing.
+        var definition = AStudy.Definition(walkForward: new WalkForwardPlan(false, 3, 1, 1, 0), market: market);
         var study = AStudy.Finished(definition, market);
         var report = StudyReport.Of(study, CancellationToken.None).WalkForward!;
 
@@ -102,7 +102,7 @@ public class StudyTests
             var best = definition.Objective.Best(study.InSample(window.Window.Number))!;
             Assert.Equal(best.Point, window.OutOfSample!.Point);
             Assert.Single(window.OutOfSample.DailyReturns);
-            Assert.Equal(2, best.DailyReturns.Count);
+            Assert.Equal(3, best.DailyReturns.Count);
         }
         double product = report.Windows.SelectMany(window => window.OutOfSample!.DailyReturns).Aggregate(1.0, (growth, gain) => growth * (1 + gain));
         Assert.Equal(product - 1, report.TotalReturnRatio, 1e-12);
