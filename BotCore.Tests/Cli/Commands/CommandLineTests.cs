@@ -20,7 +20,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("up --quux", "botcore: unknown option --quux (see: botcore up --help)")]
-    [InlineData("data import --quux", "botcore: unknown option --quux (see: botcore data import --help)")]
+    [InlineData("analyze compare a b --quux", "botcore: unknown option --quux (see: botcore analyze compare --help)")]
     [InlineData("frobnicate", "botcore: unknown command 'frobnicate' (see: botcore --help)")]
     public async Task A_word_that_resembles_nothing_gets_no_suggestion(string line, string message)
     {
