@@ -20,6 +20,7 @@ internal sealed class BacktestCommand : DocumentedCommand
           botcore backtest --candles adausdt_1m.csv.gz --funding funding.csv
           botcore backtest --candles btcusdt.csv --model interval --signals signals.csv --rules rules.json --trades trades.csv
           botcore backtest --candles btcusdt.csv --model book --depth depth.csv.gz
+          botcore backtest --candles btcusdt.csv --model tick --ticks BTCUSDT-aggTrades-2024-01.csv
           botcore backtest --candles btcusdt.csv --stress --report report.html --out run.json
 
         The defaults are those of the engine's backtest mode: the same file and settings give the same trade hash as
@@ -29,8 +30,8 @@ internal sealed class BacktestCommand : DocumentedCommand
 
         """;
 
-    private const string BookModel = "book";
-    private static readonly string[] Models = ["path", BookModel, IntervalBacktest.Model];
+    private const string BookModel = "book", TickModel = "tick";
+    private static readonly string[] Models = ["path", TickModel, BookModel, IntervalBacktest.Model];
     private readonly CliConsole _console;
 
     public BacktestCommand(CliConsole console) : base("backtest", "Run recorded candles through the trading kernel and report.", Examples)
@@ -46,9 +47,10 @@ internal sealed class BacktestCommand : DocumentedCommand
             "5 to 20 letters or digits, for example BTCUSDT", text => Symbol.TryParse(text, out var value) ? value : null);
         var from = SharedOptions.Instant("--from", "First candle, UTC: 2024-01-31 or 2024-01-31T12:00.");
         var to = SharedOptions.Instant("--to", "Candles before this time, UTC.");
-        var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path, book (needs --depth), or interval (needs --signals and --rules).", DefaultValueFactory = _ => "path" };
+        var model = new Option<string>("--model") { HelpName = "NAME", Description = "Fill model: path, tick (needs --ticks), book (needs --depth), or interval (needs --signals and --rules).", DefaultValueFactory = _ => "path" };
         model.AcceptOnlyFromAmong(Models);
         var depth = new Option<string?>("--depth") { HelpName = "FILE", Description = "Recorded depth and trades, CSV or the exchange's events as JSON lines, plain or gzip (docs/fill-models.md); only with --model book." };
+        var ticks = new Option<string?>("--ticks") { HelpName = "FILE", Description = "Recorded trades, plain or gzip: the exchange's dumps, or those of a --depth file; only with --model tick." };
         var signals = new Option<string?>("--signals") { HelpName = "FILE", Description = "Signals by candle, CSV; only with --model interval." };
         var rules = new Option<string?>("--rules") { HelpName = "FILE", Description = "Rules of the run, JSON; only with --model interval." };
         var set = new Option<string[]>("--set")
@@ -61,28 +63,29 @@ internal sealed class BacktestCommand : DocumentedCommand
         var decisions = new Option<string?>("--decisions") { HelpName = "OUT.csv", Description = "Write the decision at every primary candle, and its reason, to this file." };
         var strategies = new Option<string?>("--strategies") { HelpName = "DIR", Description = "Folder of strategies of your own, see docs/strategies.md." };
         var json = SharedOptions.Json("the result");
-        foreach (var option in new Option[] { candles, symbol, from, to, model, depth, signals, rules, set, strategies, trades, decisions, json }) Add(option);
+        foreach (var option in new Option[] { candles, symbol, from, to, model, depth, ticks, signals, rules, set, strategies, trades, decisions, json }) Add(option);
         var study = new StudyOptions(this);
-        ValidateDepth(model, depth, study);
+        ValidateRecord(model, BookModel, depth, "recorded depth, see docs/fill-models.md; candles do not say what stood in the book", study);
+        ValidateRecord(model, TickModel, ticks, "recorded trades, see docs/fill-models.md; candles do not say in which order prices came", study);
         IntervalBacktest.Validate(this, model, Models, signals, rules, [symbol, from, to, set, strategies, decisions, .. study.All]);
         SetAction((parsed, ct) => Task.FromResult(Run(
             new Request(
                 parsed.GetValue(candles)!, parsed.GetValue(symbol), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(set) ?? [],
                 parsed.GetValue(strategies), parsed.GetValue(trades), parsed.GetValue(decisions), parsed.GetValue(json), parsed.GetValue(signals),
-                parsed.GetValue(rules), study.Of(parsed) with { Depth = parsed.GetValue(depth) }),
+                parsed.GetValue(rules), study.Of(parsed) with { Depth = parsed.GetValue(depth), Ticks = parsed.GetValue(ticks) }),
             ct)));
     }
 
-    /// <summary>Candles do not say what stood in a book, so without a record of it there is nothing to fill from.</summary>
-    private void ValidateDepth(Option<string> model, Option<string?> depth, StudyOptions study) => Validators.Add(result =>
+    /// <summary>A model that fills from a record needs it, and no other model takes it.</summary>
+    /// <param name="why">What it is, and why candles are not enough.</param>
+    private void ValidateRecord(Option<string> model, string needing, Option<string?> record, string why, StudyOptions study) => Validators.Add(result =>
     {
         string name = result.GetValue(model) ?? Models[0];
-        bool hasDepth = result.GetResult(depth) is { Implicit: false };
-        if (name == BookModel && !hasDepth)
-            result.AddError($"--model {BookModel} needs {depth.Name} FILE: recorded depth, see docs/fill-models.md; candles do not say what stood in the book");
-        if (name != BookModel && hasDepth) result.AddError($"{depth.Name} belongs to --model {BookModel}; the model is {name}");
-        if (name == BookModel && result.GetResult(study.Detail) is { Implicit: false })
-            result.AddError($"{study.Detail.Name} is not used by --model {BookModel}: the order of prices stands in the record of the book");
+        bool isGiven = result.GetResult(record) is { Implicit: false };
+        if (name == needing && !isGiven) result.AddError($"--model {needing} needs {record.Name} FILE: {why}");
+        if (name != needing && isGiven) result.AddError($"{record.Name} belongs to --model {needing}; the model is {name}");
+        if (name == needing && result.GetResult(study.Detail) is { Implicit: false })
+            result.AddError($"{study.Detail.Name} is not used by --model {needing}: the order of prices stands in the record");
     });
 
     private sealed record Request(

@@ -14,7 +14,11 @@ namespace BotCore.Tests.Engine;
 public sealed class PlacedOrdersTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly DateTimeOffset Paced = new(2026, 1, 3, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The history that warms strategies up, then a traded day; from there on the market goes at its speed.</summary>
+    private static readonly DateTimeOffset Paced = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        .AddMinutes(Trading.Strategies.WarmUpHistory.Minutes(Trading.Strategies.StrategySet.Create(Trading.Kernel.KernelSettings.For(Trading.Kernel.TradingMode.Paper)))).AddDays(1);
+
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private string? _lastPair;
@@ -109,7 +113,7 @@ public sealed class PlacedOrdersTests : IDisposable
     private async Task<Dictionary<string, double>> PricesAsync(EngineUnderTest engine)
     {
         _at = engine.BaseAddress;
-        await Eventually.HoldsAsync(HasPastAsync, "the two days that are read at once are over", Patience);
+        await Eventually.HoldsAsync(HasPastAsync, "what is read at once is over", Patience);
         string text = await _http.GetStringAsync(new Uri(_at, "/api/market/prices"));
         return JsonSerializer.Deserialize(text, ContractsJson.Default.IReadOnlyListPriceModel)!.ToDictionary(p => p.Symbol, p => p.Price);
     }

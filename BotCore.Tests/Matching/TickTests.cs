@@ -76,6 +76,19 @@ public class TickTests
     }
 
     [Fact]
+    public void A_resting_limit_gets_its_own_price_when_a_tick_lands_beyond_it()
+    {
+        var desk = AKernel().Open().Flat(100);
+        desk.Send(AnOrder.Limit(Side.Buy, 1m, 95m));
+
+        desk.Kernel.OnTick(0, 95.2, TickMs);
+        Assert.Empty(desk.Fills);
+
+        desk.Kernel.OnTick(0, 94, TickMs + 1);
+        Assert.Equal(95m, Assert.Single(desk.Fills).Price);
+    }
+
+    [Fact]
     public void A_tick_that_leads_to_no_event_leaves_no_trace()
     {
         var desk = AKernel().Open().Flat(100);

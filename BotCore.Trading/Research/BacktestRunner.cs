@@ -30,6 +30,7 @@ public static class BacktestRunner
         ArgumentNullException.ThrowIfNull(candles);
         var kernel = new TradingKernel(setups, settings) { Detail = extras.Detail, MatchesBooks = extras.Depth is not null };
         using var depth = extras.Depth is { } updates ? new DepthInputs(updates) : null;
+        using var ticks = extras.Ticks is { } prices ? new TickInputs(prices) : null;
         var record = new Recording();
         var settlements = extras.Funding is { } funding ? new FundingInputs(funding) : null;
         var block = new MarketCandle[BlockSize];
@@ -48,7 +49,15 @@ public static class BacktestRunner
                 var (instrument, candle) = block[i];
                 settlements?.GiveBefore(candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
                 depth?.GiveBefore(candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
-                kernel.OnCandle(instrument, in candle);
+                if (ticks is null)
+                {
+                    kernel.OnCandle(instrument, in candle);
+                }
+                else
+                {
+                    ticks.GiveBefore(fromMs, candle.OpenTimeMs + setups[instrument].SourceTimeframe.Ms, kernel);
+                    kernel.CloseCandle(instrument, in candle);
+                }
                 if (extras.Decisions is { } decisions && kernel.LastDecision is { } code)
                     decisions.Take(instrument, kernel.LastCloseMs(instrument), code, SignalOf(kernel, instrument));
                 record.Note(kernel);
@@ -62,6 +71,7 @@ public static class BacktestRunner
             settlements.GiveLast(kernel);
             record.Note(kernel);
         }
+        if (ticks is { Given: 0 }) throw new ArgumentException("ticks: none of them is of the time of the candles, so no order could be filled");
         if (depth is { Given: 0 }) throw new ArgumentException("depth: none of it is of the time of the candles, so no order could be filled");
         var result = record.Result(kernel, taken, fromMs);
         return extras.Detail is null ? result : result with { ResolvedCandles = kernel.ResolvedCandles };

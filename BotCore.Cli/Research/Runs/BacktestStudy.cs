@@ -17,9 +17,14 @@ namespace BotCore.Cli.Research.Runs;
 /// <param name="Report">Where the HTML page is written; null: nowhere.</param>
 /// <param name="Detail">Shorter candles; null: the assumed path decides inside a candle.</param>
 /// <param name="Trials">Parameter sets tried before this one, itself counted; at least 1.</param>
-/// <param name="Depth">File of recorded depth: the fill model is book; null: path.</param>
+/// <param name="Depth">File of recorded depth: the fill model is book; null: another one.</param>
+/// <param name="Ticks">File of recorded prices: the fill model is tick; null: another one.</param>
 /// <param name="Funding">File of funding settlements; null: none are settled.</param>
-internal sealed record StudyRequest(string? Out, string? Report, string? Detail, bool IsStressed, bool IsGated, int Trials, string? Funding = null, string? Depth = null);
+internal sealed record StudyRequest(string? Out, string? Report, string? Detail, bool IsStressed, bool IsGated, int Trials, string? Funding = null, string? Depth = null, string? Ticks = null)
+{
+    /// <summary>The fill model: <c>path</c>, <c>tick</c> or <c>book</c>.</summary>
+    public string Model => Depth is not null ? "book" : Ticks is not null ? "tick" : "path";
+}
 
 /// <summary>One backtest with what belongs to an honest report: the look-ahead gate, the cost stress, the drill-down.</summary>
 internal sealed class BacktestStudy(
@@ -40,10 +45,10 @@ internal sealed class BacktestStudy(
         var tape = request.IsGated ? new VoteTape([.. setups.Select(setup => setup.Strategies.Count)]) : null;
 
         clock.Restart();
-        var result = BacktestRunner.Run(setups, settings, Candles(), new BacktestExtras(tape, detail, decisions, funding, Depth()), progress, ct);
+        var result = BacktestRunner.Run(setups, settings, Candles(), new BacktestExtras(tape, detail, decisions, funding, Depth(), Ticks()), progress, ct);
         var wall = clock.Elapsed;
 
-        var summary = BacktestSummary.Of(result, wall) with { DeflatedSharpe = SharpeEvidence.Of(result, request.Trials), Model = request.Depth is null ? "path" : "book" };
+        var summary = BacktestSummary.Of(result, wall) with { DeflatedSharpe = SharpeEvidence.Of(result, request.Trials), Model = request.Model };
         if (tape is not null)
         {
             clock.Restart();
@@ -54,7 +59,7 @@ internal sealed class BacktestStudy(
         {
             var outcomes = CostStress.Run(
                 Setups, settings,
-                (changed, under) => BacktestRunner.Run(changed, under, Candles(), new BacktestExtras(Detail: detail, Funding: funding, Depth: Depth()), progress: null, ct));
+                (changed, under) => BacktestRunner.Run(changed, under, Candles(), new BacktestExtras(Detail: detail, Funding: funding, Depth: Depth(), Ticks: Ticks()), progress: null, ct));
             summary = summary with { Stress = StressRow.Of(result, outcomes) };
         }
         if (request.Out is { } file) RunFile.Of(summary, result).Write(file);
@@ -68,6 +73,8 @@ internal sealed class BacktestStudy(
 
     /// <summary>Read anew by every run: a record of a book can be larger than memory.</summary>
     private IEnumerable<DepthUpdate>? Depth() => request.Depth is { } path ? DepthFile.Read(path, [.. series.Select(one => one.Symbol)]) : null;
+
+    private IEnumerable<MarketTick>? Ticks() => request.Ticks is { } path ? TickFile.Read(path, [.. series.Select(one => one.Symbol)]) : null;
 
     private MergedCandles Candles() => new(series, fromMs, toMs);
 }
