@@ -97,7 +97,7 @@ internal sealed partial class OutboxRelay(
         finally
         {
             // Nothing of this round is under way any more when the next one begins.
-            await Task.WhenAll(older, newer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll((Task)older, newer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
