@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.api.services import Services
+from app.stores.errors import STORE_ERRORS
 from app.telemetry.logs import event
 from app.training.job_store import Job
 from app.training.jobs import QueueFullError
@@ -80,12 +81,14 @@ async def _take(services: Services, channel: Any, message: Any) -> None:
         return
     traceparent = message.headers.get("traceparent")
     try:
-        job, _ = services.jobs.submit(request, f"queue:{job_id}", traceparent if isinstance(traceparent, str) else None, "queue")
-    except QueueFullError:
+        job, _ = await services.jobs.submit(request, f"queue:{job_id}", traceparent if isinstance(traceparent, str) else None, "queue")
+        ended = await services.jobs.wait(job.id)
+    except (QueueFullError, *STORE_ERRORS) as e:
+        # The message waits at the broker; the job, where there is one already, is found again by its key.
+        event(_log, logging.WARNING, 6213, "MessagePutBack", "a training job waits at the broker", reason=str(e)[:500])
         await asyncio.sleep(_FIRST_WAIT)
         await message.nack(requeue=True)
         return
-    ended = await services.jobs.wait(job.id)
     await _publish(channel, job_id, ended)
     await message.ack()
 
