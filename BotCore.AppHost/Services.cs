@@ -29,7 +29,7 @@ internal static class Services
 
     /// <summary>The AI service: a Python process while running, its Dockerfile when published.</summary>
     public static IResourceBuilder<PythonAppResource> AddAiService(
-        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? rabbitmq)
+        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? mongodb, Backing? rabbitmq)
     {
         var ai = builder.AddPythonModule("ai-service", shape.File("ai-service"), "app")
             .WithHttpEndpoint(port: 8000, name: "http", env: "BOTCORE_AI_PORT")
@@ -39,7 +39,8 @@ internal static class Services
             .WithEnvironment("BOTCORE_AI_ALLOWED_HOSTS", "*")
             .WithEnvironment("BOTCORE_AI_LOG_FORMAT", "json")
             .WithEnvironment("BOTCORE_AI_SERVICE_TOKEN", serviceToken)
-            .WithBus("BOTCORE_AI_AMQP_URL", rabbitmq)
+            .WithBacking("BOTCORE_AI_MONGODB_URI", mongodb)
+            .WithBacking("BOTCORE_AI_AMQP_URL", rabbitmq)
             .WithHttpHealthCheck("/health/ready", endpointName: "http");
         return ai.PublishAsDockerFile(image => image
             .WithDockerfile(shape.Repository, shape.File("infrastructure", "images", "ai-service.Dockerfile"))
@@ -57,12 +58,12 @@ internal static class Services
         return service;
     }
 
-    public static IResourceBuilder<T> WithBus<T>(this IResourceBuilder<T> service, string variable, Backing? rabbitmq)
+    public static IResourceBuilder<T> WithBacking<T>(this IResourceBuilder<T> service, string variable, Backing? backing)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
-        if (rabbitmq is null) return service;
-        service.WithEnvironment(variable, rabbitmq.ConnectionString);
-        if (rabbitmq.Ready is not null) service.WaitFor(rabbitmq.Ready);
+        if (backing is null) return service;
+        service.WithEnvironment(variable, backing.ConnectionString);
+        if (backing.Ready is not null) service.WaitFor(backing.Ready);
         return service;
     }
 

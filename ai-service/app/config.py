@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from app.stores.mongo import pymongo_is_installed
+from app.stores.mongo import is_uri, pymongo_is_installed
 
 PREFIX = "BOTCORE_AI_"
 _SECRET_LENGTH = 32
@@ -114,11 +114,13 @@ def _secret_problem(name: str, value: str) -> str | None:
             return "is not of the form amqp://user:password@host:port/vhost"
         return "has a placeholder for a password" if _is_placeholder(match["password"]) else None
     if name == "mongodb_uri":
-        match = re.fullmatch(r"mongodb(\+srv)?://([^:@/]+:(?P<password>[^@/]+)@)?[^@/]+(/.*)?", value)
+        match = re.fullmatch(r"mongodb://([^:@/]+:(?P<password>[^@/]+)@)?[^@/]+(/.*)?", value)
         if match is None:
             return "is not of the form mongodb://user:password@host:port/database"
         if not pymongo_is_installed():
             return "names a database, and pymongo is not installed (Debian: python3-pymongo, python3-gridfs)"
+        if not is_uri(value):
+            return "cannot be read: hosts with ports, one database and known options are expected, and %-escapes in user and password"
         return "has a placeholder for a password" if match["password"] and _is_placeholder(match["password"]) else None
     if _is_placeholder(value):
         return f"is a placeholder from an example: set a random value of at least {_SECRET_LENGTH} characters"

@@ -20,6 +20,18 @@ def pymongo_is_installed() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("pymongo", "gridfs"))
 
 
+def is_uri(text: str) -> bool:
+    """Whether the driver takes it."""
+    from pymongo.errors import PyMongoError
+    from pymongo.uri_parser import parse_uri
+
+    try:
+        parse_uri(text)
+    except (PyMongoError, ValueError):
+        return False
+    return True
+
+
 class MongoDatabase:
     """Writes are confirmed by a majority, and journalled: what was answered survives the loss of a node."""
 
