@@ -42,8 +42,9 @@ internal sealed class BackupCommands(IConfiguration configuration, TextWriter ou
     private async Task<int> CreateAsync(BackupOptions options, CancellationToken ct)
     {
         await using var source = OpenSource(out string? models);
+        using var exported = models is null && source is DatabaseSource database ? await database.ExportModelsAsync(ct) : null;
         var kind = configuration["kind"] is "incremental" ? BackupKind.Incremental : BackupKind.Full;
-        var report = await new BackupRun(source, options.Files, models, time, Say).CreateAsync(kind, ct);
+        var report = await new BackupRun(source, options.Files, models ?? exported?.Folder, time, Say).CreateAsync(kind, ct);
         Print(report, BackupJson.Default.BackupReport, () =>
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Id}: {report.Bytes} bytes in {report.DurationSeconds} s{(report.IsSealed ? ", sealed" : ", not sealed")}, in {report.Place}"));
