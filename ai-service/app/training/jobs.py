@@ -161,6 +161,9 @@ class JobRunner:
             await self._finish(job.id, SUCCEEDED, result=said["result"])
             return
         if "error" not in said:
+            known = await _aside(self._store.get, job.id)
+            if known is None or known.has_ended:
+                return  # cancelled here: its process was ended for that
             event(_log, logging.ERROR, 6204, "TrainingFailed", "the training process ended without a result", job_id=job.id, stderr=told)
             said["error"] = {"code": "internal_error", "detail": "the training process ended without a result; the log has the details"}
         await self._finish(job.id, FAILED, error=said["error"])
