@@ -9,10 +9,10 @@ from pathlib import Path
 from app.registry.manifest import RegistryError
 from app.registry.model_files import LoadedModel
 from app.registry.model_folder import load_model
-from app.registry.registry import Registry
+from app.registry.registry import BUNDLED, Registry
 from app.stores.errors import StoreUnavailableError
 
-BUNDLED = Path(__file__).parent.parent / "bundled"
+__all__ = ["BUNDLED", "ActiveModels", "ModelSlot"]
 
 
 @dataclass(frozen=True)

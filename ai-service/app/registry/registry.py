@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
+from pathlib import Path
 
 from app.evaluation.report import EDGE
 from app.models.trained import TrainedModel
 from app.registry.manifest import Manifest, RegistryError
-from app.registry.model_files import CARD, VERSION, LoadedModel, files_of, load_model, read_manifest
+from app.registry.model_files import CARD, MANIFEST, VERSION, LoadedModel, files_of, load_model, read_files, read_manifest
+from app.registry.model_folder import read_file
 from app.registry.model_store import ModelStore
 
+BUNDLED = Path(__file__).parent.parent / "bundled"
 _KEPT_DECISIONS = 200
 
 
@@ -75,7 +78,11 @@ class Registry:
         return stored
 
     def promote(self, version: str, reason: str, force: bool = False) -> Standing:
-        """Makes it the champion. Without an edge it takes `force`, which is written down."""
+        """Makes it the champion. Without an edge it takes `force`, which is written down.
+
+        The bundled model is stored first, when it is the one: it is what answered before the first promotion, and the way back there.
+        """
+        self._adopt_bundled(version)
         loaded = self.load(version)
         has_edge = loaded.manifest.verdict == EDGE
         if not has_edge and not force:
@@ -94,7 +101,7 @@ class Registry:
             line = _line_of_champions(standing.decisions)
             previous = line[-2] if len(line) > 1 else None
             if standing.champion is None or previous is None:
-                raise RegistryError("nothing_to_roll_back", "there was no champion before this one")
+                raise RegistryError("nothing_to_roll_back", "there was no champion before this one; the bundled model can be promoted")
             self.load(previous)
             return _decided(standing, "roll_back", previous, False, reason)
 
@@ -130,6 +137,21 @@ class Registry:
 
         self._store.change_standing(written)
         return result
+
+    def _adopt_bundled(self, version: str) -> None:
+        folder = BUNDLED / version
+        if not VERSION.fullmatch(version) or not folder.is_dir() or version in self._store.versions():
+            return
+
+        def read(name: str) -> bytes:
+            return read_file(folder / name)
+
+        _, contents = read_files(version, read)
+        try:
+            self._store.add(version, contents | {MANIFEST: read(MANIFEST)})
+        except RegistryError as e:
+            if e.code != "model_exists":
+                raise
 
     def _outlived(self, standing: Standing, versions: list[str], new: str) -> list[str]:
         protected = {new, *(v for v in (standing.champion, standing.challenger) if v), *_line_of_champions(standing.decisions)[-3:]}

@@ -102,6 +102,15 @@ def test_rolling_back_returns_to_the_champion_before(registry: Registry) -> None
     assert code_of(lambda: registry.roll_back("again")) == "nothing_to_roll_back"
 
 
+def test_the_bundled_model_is_promoted_like_any_other_and_is_the_way_back_from_a_first_champion(registry: Registry) -> None:
+    registry.promote(FIRST, "", force=True)
+    assert code_of(lambda: registry.promote("bundled-1", "it was better")) == "no_edge"
+
+    assert registry.promote("bundled-1", "it was better", force=True).champion == "bundled-1"
+    assert registry.load("bundled-1").manifest.is_synthetic
+    assert registry.roll_back("it was not").champion == FIRST
+
+
 def test_a_challenger_is_another_model_and_ends_when_it_becomes_champion(registry: Registry) -> None:
     registry.promote(FIRST, "", force=True)
 
