@@ -17,7 +17,7 @@ var backupKey = builder.AddParameter("backup-encryption-key", Secrets.Generated(
 var mongodb = builder.AddStore(shape);
 var rabbitmq = builder.AddBus(shape);
 
-var ai = builder.AddAiService(shape, serviceToken, mongodb, rabbitmq);
+var ai = builder.AddAiService(shape, serviceToken, rabbitmq, mongodb);
 
 var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-engine", port: 8080)
     .WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"))
@@ -25,7 +25,7 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
     .WithEnvironment("Backup__Directory", shape.StateFolder("backups", "/var/backups/botcore"))
     .WithEnvironment("Backup__EncryptionKey", backupKey)
     .WithStore(mongodb)
-    .WithBacking("Bus__RabbitMq__Uri", rabbitmq)
+    .WithBus("Bus__RabbitMq__Uri", rabbitmq)
     .WithReplicas(shape.Engines)
     .WithTradingCommands()
     .PublishAs(shape, cpus: "2.0", memory: "2g", volume: "/var/lib/botcore");

@@ -29,7 +29,7 @@ internal static class Services
 
     /// <summary>The AI service: a Python process while running, its Dockerfile when published.</summary>
     public static IResourceBuilder<PythonAppResource> AddAiService(
-        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? mongodb, Backing? rabbitmq)
+        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? rabbitmq, Backing? mongodb)
     {
         var ai = builder.AddPythonModule("ai-service", shape.File("ai-service"), "app")
             .WithHttpEndpoint(port: 8000, name: "http", env: "BOTCORE_AI_PORT")
@@ -39,9 +39,10 @@ internal static class Services
             .WithEnvironment("BOTCORE_AI_ALLOWED_HOSTS", "*")
             .WithEnvironment("BOTCORE_AI_LOG_FORMAT", "json")
             .WithEnvironment("BOTCORE_AI_SERVICE_TOKEN", serviceToken)
-            .WithBacking("BOTCORE_AI_MONGODB_URI", mongodb)
-            .WithBacking("BOTCORE_AI_AMQP_URL", rabbitmq)
+            .WithBus("BOTCORE_AI_AMQP_URL", rabbitmq)
             .WithHttpHealthCheck("/health/ready", endpointName: "http");
+        // It starts without its database and finds it later, so it waits for nothing here.
+        if (mongodb is not null) ai.WithEnvironment("BOTCORE_AI_MONGODB_URI", mongodb.ConnectionString);
         return ai.PublishAsDockerFile(image => image
             .WithDockerfile(shape.Repository, shape.File("infrastructure", "images", "ai-service.Dockerfile"))
             .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000, createIfNotExists: false)
@@ -58,12 +59,12 @@ internal static class Services
         return service;
     }
 
-    public static IResourceBuilder<T> WithBacking<T>(this IResourceBuilder<T> service, string variable, Backing? backing)
+    public static IResourceBuilder<T> WithBus<T>(this IResourceBuilder<T> service, string variable, Backing? rabbitmq)
         where T : IResourceWithEnvironment, IResourceWithWaitSupport
     {
-        if (backing is null) return service;
-        service.WithEnvironment(variable, backing.ConnectionString);
-        if (backing.Ready is not null) service.WaitFor(backing.Ready);
+        if (rabbitmq is null) return service;
+        service.WithEnvironment(variable, rabbitmq.ConnectionString);
+        if (rabbitmq.Ready is not null) service.WaitFor(rabbitmq.Ready);
         return service;
     }
 

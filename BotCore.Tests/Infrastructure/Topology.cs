@@ -74,7 +74,7 @@ internal static partial class Topology
 
         static ServiceShape Read(string name, string text)
         {
-            var keys = Regex.Matches(text, "WithEnvironment\\(\"(\\w+)\"|WithBacking\\(\"(\\w+)\"|env: \"(\\w+)\"").SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value);
+            var keys = Regex.Matches(text, "WithEnvironment\\(\"(\\w+)\"|WithBus\\(\"(\\w+)\"|env: \"(\\w+)\"").SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value);
             return new ServiceShape(
                 name, int.Parse(Regex.Match(text, @"port: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture), keys.ToHashSet(),
                 Regex.Match(text, "(?:ProbeType.Readiness, |WithHttpHealthCheck\\()\"([^\"]+)\"").Groups[1].Value,
