@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,13 +21,18 @@ def pymongo_is_installed() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("pymongo", "gridfs"))
 
 
+def with_slash(uri: str) -> str:
+    """Options may follow the hosts at once, as other drivers take it; this one wants a slash between."""
+    return re.sub(r"^(mongodb://[^/?]+)\?", r"\1/?", uri)
+
+
 def is_uri(text: str) -> bool:
     """Whether the driver takes it."""
     from pymongo.errors import PyMongoError
     from pymongo.uri_parser import parse_uri
 
     try:
-        parse_uri(text)
+        parse_uri(with_slash(text))
     except (PyMongoError, ValueError):
         return False
     return True
@@ -39,6 +45,7 @@ class MongoDatabase:
         from pymongo import MongoClient, WriteConcern
         from pymongo.uri_parser import parse_uri
 
+        uri = with_slash(uri)
         given = {name.lower() for name in parse_uri(uri)["options"]}
         self.client: Any = MongoClient(uri, **{name: value for name, value in _DEFAULTS.items() if name.lower() not in given})
         name = self.client.get_default_database(DEFAULT_DATABASE).name
