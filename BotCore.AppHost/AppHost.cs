@@ -17,7 +17,7 @@ var backupKey = builder.AddParameter("backup-encryption-key", Secrets.Generated(
 var mongodb = builder.AddStore(shape);
 var rabbitmq = builder.AddBus(shape);
 
-var ai = builder.AddAiService(shape, serviceToken, rabbitmq);
+var ai = builder.AddAiService(shape, serviceToken, rabbitmq, mongodb);
 
 var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-engine", port: 8080)
     .WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"))

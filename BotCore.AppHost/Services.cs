@@ -29,7 +29,7 @@ internal static class Services
 
     /// <summary>The AI service: a Python process while running, its Dockerfile when published.</summary>
     public static IResourceBuilder<PythonAppResource> AddAiService(
-        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? rabbitmq)
+        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? rabbitmq, Backing? mongodb)
     {
         var ai = builder.AddPythonModule("ai-service", shape.File("ai-service"), "app")
             .WithHttpEndpoint(port: 8000, name: "http", env: "BOTCORE_AI_PORT")
@@ -41,6 +41,8 @@ internal static class Services
             .WithEnvironment("BOTCORE_AI_SERVICE_TOKEN", serviceToken)
             .WithBus("BOTCORE_AI_AMQP_URL", rabbitmq)
             .WithHttpHealthCheck("/health/ready", endpointName: "http");
+        // It starts without its database and finds it later, so it waits for nothing here.
+        if (mongodb is not null) ai.WithEnvironment("BOTCORE_AI_MONGODB_URI", mongodb.ConnectionString);
         return ai.PublishAsDockerFile(image => image
             .WithDockerfile(shape.Repository, shape.File("infrastructure", "images", "ai-service.Dockerfile"))
             .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000, createIfNotExists: false)

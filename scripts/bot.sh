@@ -436,6 +436,10 @@ run_tests() {
   rm -rf -- "$results"
   mkdir -p -- "$results"
   test_failures=0
+  # One folder for all passes of this working copy: what stands in for the database is then installed once.
+  local copy
+  copy=$(printf '%s' "$root" | sha256sum | cut -c1-8)
+  export BOTCORE_MONGO_STANDIN_DIR="${BOTCORE_MONGO_STANDIN_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/botcore/test-mongo-$copy}"
   local slow=(Category=Integration Category=Browser Category=Soak)
   if [[ $# -gt 0 ]]; then
     test_pass selected --parallel collections --max-threads 2 "$@"

@@ -155,6 +155,28 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public async Task When_everything_fails_second_attempts_stay_within_their_share()
+    {
+        const int questions = 40;
+        await using var one = await Backend.StartAsync(Backend.Status(500));
+        await using var two = await Backend.StartAsync(Backend.Status(500));
+        await using var gateway = await GatewayUnderTest.StartAsync(new()
+        {
+            ["Ai:Addresses"] = $"{one.Address},{two.Address}",
+            ["AiRetry:Share"] = "0.1",
+            ["AiBreaker:ConsecutiveFailures"] = "1000",
+            ["AiBreaker:MinimumCalls"] = "1000",
+        });
+
+        for (int i = 0; i < questions; i++) Assert.True((await gateway.AnalyzeAsync(Questions.Of(i))).Degraded);
+
+        int seconds = one.Taken.Count + two.Taken.Count - questions;
+        Assert.InRange(seconds, 1, 1 + questions / 10); // one in hand at the start, then a tenth
+        Assert.Equal(seconds, await gateway.MetricAsync("ai_gateway_retries_total", "result=\"failed\""));
+        Assert.Equal(questions - seconds, await gateway.MetricAsync("ai_gateway_retries_total", "result=\"over_budget\""));
+    }
+
+    [Fact]
     public async Task Training_is_never_repeated()
     {
         await using var one = await Backend.StartAsync(Backend.Status(500));

@@ -46,6 +46,24 @@ public sealed class CanaryTests
         Assert.Contains("canary", first);
     }
 
+    [Fact]
+    public async Task By_client_all_questions_of_one_client_go_the_same_way()
+    {
+        await using var stable = await Backend.StartAsync(Backend.Answering(version: "stable"));
+        await using var canary = await Backend.StartAsync(Backend.Answering(version: "canary"));
+        await using var gateway = await GatewayUnderTest.StartAsync(new()
+        {
+            ["Ai:Addresses"] = stable.Address,
+            ["Ai:CanaryAddresses"] = canary.Address,
+            ["Canary:Percent"] = "50",
+            ["Canary:By"] = "Client",
+        });
+
+        for (int i = 0; i < 20; i++) await gateway.AnalyzeAsync(Questions.Of(i, candles: 1));
+
+        Assert.Equal((0, 20), (Math.Min(stable.Taken.Count, canary.Taken.Count), Math.Max(stable.Taken.Count, canary.Taken.Count)));
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(5.0)]

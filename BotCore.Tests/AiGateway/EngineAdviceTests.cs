@@ -14,7 +14,7 @@ public sealed class EngineAdviceTests
     private static readonly string[] Market = ["--Market:Symbols=BTCUSDT", "--Market:Speed=600x", "--RateLimit:PermitsPerSecond=100000"];
 
     [Fact]
-    public async Task A_view_is_journalled_and_shown()
+    public async Task A_view_is_journalled_and_shown_and_a_recovery_asks_nobody()
     {
         using var state = new TemporaryFolder();
         await using var gateway = await Backend.StartAsync(Backend.Answering("short", 0.61, "m-7"));
@@ -29,8 +29,18 @@ public sealed class EngineAdviceTests
         Assert.Contains("\"candles\":{\"", asked.Body, StringComparison.Ordinal);
         Assert.False((await http.GetFromJsonAsync("/api/ai/status", ContractsJson.Default.AiStatusModel, TestContext.Current.CancellationToken))!.IsDegraded);
         engine.Kill();
-        var record = EngineUnderTest.RecordsOf(state.Path).First(record => record.Kind == "ai.signal");
+        var journal = EngineUnderTest.RecordsOf(state.Path);
+        var record = journal.First(record => record.Kind == "ai.signal");
         Assert.Equal("m-7", JsonDocument.Parse(record.Payload).RootElement.EnumerateObject().Single(member => member.Name.Equals("modelVersion", StringComparison.OrdinalIgnoreCase)).Value.GetString());
+
+        using (var again = EngineUnderTest.Start(state.Path, Market))
+        {
+            await again.ReachesAsync(journal[^1].Version + 20);
+            again.Kill();
+        }
+        var continued = EngineUnderTest.RecordsOf(state.Path);
+        Assert.Equal(journal, continued.Take(journal.Count));
+        Assert.DoesNotContain(continued.Skip(journal.Count), later => later.Kind == "ai.signal");
     }
 
     [Fact]

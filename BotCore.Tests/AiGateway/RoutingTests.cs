@@ -166,6 +166,30 @@ public sealed class RoutingTests
     [Theory]
     [InlineData("/ai/analyze")]
     [InlineData("/ai/train")]
+    [InlineData("/api/orders")]
+    public async Task The_callers_trace_goes_on_behind_the_gateway(string path)
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c", span = "b7ad6b7169203331";
+        var seen = new TaskCompletionSource<string>();
+        await using var behind = await Backend.StartAsync(async (context, body) =>
+        {
+            seen.TrySetResult(context.Request.Headers.TraceParent.ToString());
+            await Backend.Answering()(context, body);
+        });
+        await using var gateway = await StartAsync(behind, behind);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(Questions.Of(), Encoding.UTF8, "application/json") };
+        request.Headers.Add("traceparent", $"00-{trace}-{span}-01");
+
+        using var response = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        string[] parts = (await seen.Task.WaitAsync(TestContext.Current.CancellationToken)).Split('-');
+        Assert.Equal(trace, parts[1]);
+        Assert.NotEqual(span, parts[2]); // a step of its own between the two
+    }
+
+    [Theory]
+    [InlineData("/ai/analyze")]
+    [InlineData("/ai/train")]
     public async Task A_body_that_is_too_large_is_413(string path)
     {
         await using var ai = await Backend.StartAsync(Backend.Answering());

@@ -1,3 +1,5 @@
+using BotCore.Tests.AiModels;
+using BotCore.Tests.Infrastructure;
 using BotCore.Tests.Stores;
 using BotCore.TradingEngine.Backups;
 using BotCore.TradingEngine.Backups.Repository;
@@ -62,6 +64,45 @@ public sealed class DatabaseBackupTests(MongoServer server) : IDisposable
         {
             await journal.AppendAsync(journal.LastVersion, _lab.Market.Events[taken..], default);
             taken = _lab.Market.Events.Count;
+        }
+    }
+
+    [Fact]
+    public async Task Models_that_the_ai_service_keeps_in_the_database_are_backed_up_when_they_have_changed()
+    {
+        string python = AiServiceFiles.RequirePython();
+        var options = await server.NewDatabaseAsync();
+        await using var place = StorePlace.Open(options.ConnectionString!);
+        await new Migrator(place.Stores.Schema, place.Stores.Leases, TimeProvider.System).UpAsync(default);
+        await using var source = new DatabaseSource(options);
+        Assert.Null(await source.ExportModelsAsync(default));
+        string bundled = Path.Combine(AiServiceFiles.Folder, "app", "bundled");
+        await AskAsync("import", bundled);
+        await AskAsync("promote", "bundled-1", "--force");
+
+        var full = await BackUpAsync(BackupKind.Full);
+        var same = await BackUpAsync(BackupKind.Incremental);
+        await AskAsync("challenge", "none");
+        var changed = await BackUpAsync(BackupKind.Incremental);
+        string restored = _lab.Named("restored");
+        await _lab.RestoreAsync(into: restored);
+
+        Assert.Equal([true, false, true], new[] { full, same, changed }.Select(one => File.Exists(_lab.PathOf(one.Id, "models.tar"))));
+        string models = Path.Combine(restored, "ai", "models");
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(bundled, "bundled-1")))
+            Assert.Equal(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(Path.Combine(models, "bundled-1", Path.GetFileName(file)), TestContext.Current.CancellationToken));
+        Assert.Contains("\"champion\": \"bundled-1\"", await File.ReadAllTextAsync(Path.Combine(models, "standing.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        async Task<BackupReport> BackUpAsync(BackupKind kind)
+        {
+            using var exported = await source.ExportModelsAsync(default);
+            return await new BackupRun(source, _lab.Files, exported?.Folder, TimeProvider.System, _ => { }).CreateAsync(kind, default);
+        }
+
+        async Task AskAsync(params string[] command)
+        {
+            var run = await Tool.RunAsync("env", AiServiceFiles.Folder, [$"BOTCORE_AI_MONGODB_URI={options.ConnectionString}", python, "-m", "app", .. command]);
+            Assert.True(run.ExitCode == 0, $"{command[0]} ended with {run.ExitCode}: {run.Error}{run.Output}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BotCore.TradingEngine.Backups.Accounts;
 using BotCore.TradingEngine.Backups.Repository;
 using BotCore.TradingEngine.Backups.Restoring;
 using BotCore.TradingEngine.Backups.Shipping;
@@ -42,8 +43,9 @@ internal sealed class BackupCommands(IConfiguration configuration, TextWriter ou
     private async Task<int> CreateAsync(BackupOptions options, CancellationToken ct)
     {
         await using var source = OpenSource(out string? models);
+        using var exported = models is null && source is DatabaseSource database ? await database.ExportModelsAsync(ct) : null;
         var kind = configuration["kind"] is "incremental" ? BackupKind.Incremental : BackupKind.Full;
-        var report = await new BackupRun(source, options.Files, models, time, Say).CreateAsync(kind, ct);
+        var report = await new BackupRun(source, options.Files, models ?? exported?.Folder, time, Say).CreateAsync(kind, ct);
         Print(report, BackupJson.Default.BackupReport, () =>
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Id}: {report.Bytes} bytes in {report.DurationSeconds} s{(report.IsSealed ? ", sealed" : ", not sealed")}, in {report.Place}"));
@@ -140,7 +142,9 @@ internal sealed class BackupCommands(IConfiguration configuration, TextWriter ou
         if (errors.Count == 0 && store.Kind is StoreKind.Sqlite && (string.IsNullOrWhiteSpace(state) || !Directory.Exists(state)))
             errors.Add($"State:Directory: '{state}' is not a folder; expected the state folder to back up");
         if (errors.Count > 0) throw new ArgumentException(string.Join(Environment.NewLine, errors));
-        models = configuration["models"] ?? (store.Kind is StoreKind.Sqlite ? Path.Combine(state!, "ai") : null);
+        // On one machine the AI service may keep files though the engine has a database.
+        string? beside = string.IsNullOrWhiteSpace(state) ? null : Path.Combine(state, "ai");
+        models = configuration["models"] ?? (store.Kind is StoreKind.Sqlite || (beside is not null && ModelsFingerprint.Of(beside) is not null) ? beside : null);
         if (configuration["models"] is { } named && !Directory.Exists(named)) throw new ArgumentException($"--models is '{named}'; expected a folder");
         return store.Kind is StoreKind.MongoDb ? new DatabaseSource(store) : new FolderSource(state!);
     }

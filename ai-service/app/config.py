@@ -10,8 +10,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
+from app.stores.mongo import is_uri, pymongo_is_installed
+
 PREFIX = "BOTCORE_AI_"
 _SECRET_LENGTH = 32
+_SECRETS = ("service_token", "amqp_url", "mongodb_uri")
 _PLACEHOLDER_WORDS = set(
     "a admin and api at bot botcore change changeit changeme changethis core default demo dev development dummy enter example "
     "fake fill foo bar guest here hunter in insecure insert it jwt key letmein local long me my mysecret none not null only "
@@ -34,7 +37,7 @@ class Settings(BaseModel):
     """0 takes any free port."""
     environment: Literal["Development", "Staging", "Production"] = "Development"
     state_dir: Path = Path("~/.local/state/botcore/ai")
-    """Models, predictions and jobs."""
+    """Models, predictions and jobs, unless a database is named."""
     data_dir: Path | None = None
     """Folder of candle files that may be trained on by name; none when absent."""
     log_format: Literal["auto", "json", "text"] = "auto"
@@ -54,6 +57,8 @@ class Settings(BaseModel):
     shutdown_seconds: float = Field(30, ge=1, le=600)
     service_token: SecretStr | None = None
     """When set, everything under /ai takes `Authorization: Bearer` with it."""
+    mongodb_uri: SecretStr | None = None
+    """When set, models, predictions and jobs are kept in this database, which all replicas share; the path names it (botcore when absent)."""
     amqp_url: SecretStr | None = None
     """When set, training jobs are also taken from the queue `jobs.train`."""
     amqp_queue: str = Field("jobs.train", min_length=1, max_length=255)
@@ -66,7 +71,7 @@ class Settings(BaseModel):
 
     @property
     def models_dir(self) -> Path:
-        """The registry."""
+        """The registry, unless a database is named."""
         return self.state_dir / "models"
 
 
@@ -83,7 +88,7 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     except ValidationError as e:
         errors = [_sentence(dict(error), given) for error in e.errors()]
         settings = None
-    for name in ("service_token", "amqp_url"):
+    for name in _SECRETS:
         problem = _secret_problem(name, str(given.get(name) or ""))
         if problem:
             errors.append(f"{PREFIX}{name.upper()} {problem}")
@@ -96,7 +101,7 @@ def _sentence(error: dict[str, Any], given: Mapping[str, Any]) -> str:
     name = str(error["loc"][0])
     if error["type"] == "value_error.extra":
         return f"{PREFIX}{name.upper()} is not a setting; there are {', '.join(sorted(Settings.__fields__))}"
-    hidden = name in ("service_token", "amqp_url")
+    hidden = name in _SECRETS
     return f"{PREFIX}{name.upper()} is {'(not shown)' if hidden else repr(given.get(name))}: {error['msg']}"
 
 
@@ -108,6 +113,15 @@ def _secret_problem(name: str, value: str) -> str | None:
         if match is None:
             return "is not of the form amqp://user:password@host:port/vhost"
         return "has a placeholder for a password" if _is_placeholder(match["password"]) else None
+    if name == "mongodb_uri":
+        match = re.fullmatch(r"mongodb://([^:@/]+:(?P<password>[^@/]+)@)?[^@/]+(/.*)?", value)
+        if match is None:
+            return "is not of the form mongodb://user:password@host:port/database"
+        if not pymongo_is_installed():
+            return "names a database, and pymongo is not installed (Debian: python3-pymongo, python3-gridfs)"
+        if not is_uri(value):
+            return "cannot be read: hosts with ports, one database and known options are expected, and %-escapes in user and password"
+        return "has a placeholder for a password" if match["password"] and _is_placeholder(match["password"]) else None
     if _is_placeholder(value):
         return f"is a placeholder from an example: set a random value of at least {_SECRET_LENGTH} characters"
     if len(value) < _SECRET_LENGTH:

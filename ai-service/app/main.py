@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import sqlite3
 import time
 from collections.abc import AsyncIterator
 from functools import partial
@@ -24,13 +23,13 @@ from app.api.services import Services
 from app.config import Settings
 from app.drift.monitor import DriftMonitor
 from app.performance.recorder import PredictionRecorder
-from app.performance.store import PredictionStore
 from app.registry.active import ModelSlot
 from app.registry.manifest import RegistryError
 from app.registry.registry import Registry
+from app.stores.errors import STORE_ERRORS, StoreUnavailableError
+from app.stores.opening import open_stores, prepare
 from app.telemetry.logs import event
 from app.telemetry.metrics import Metrics
-from app.training.job_store import JobStore
 from app.training.jobs import JobRunner
 from app.training.queue_consumer import consume
 
@@ -57,6 +56,7 @@ def create_app(settings: Settings, metrics: Metrics | None = None) -> FastAPI:
         app.include_router(router)
     app.add_exception_handler(problems.Problem, problems.on_problem)
     app.add_exception_handler(RegistryError, problems.on_registry_error)
+    app.add_exception_handler(StoreUnavailableError, problems.on_store_error)
     app.add_exception_handler(RequestValidationError, problems.on_validation_error)
     app.add_exception_handler(HTTPException, problems.on_http_error)
     app.add_middleware(RequestGuard, settings=settings, metrics=measured)
@@ -65,19 +65,19 @@ def create_app(settings: Settings, metrics: Metrics | None = None) -> FastAPI:
 
 def build(settings: Settings, metrics: Metrics) -> Services:
     """The parts, not yet running."""
-    registry = Registry(settings.models_dir, settings.keep_models)
-    predictions = PredictionStore(settings.state_dir / "predictions.db")
-    jobs = JobStore(settings.state_dir / "jobs.db")
+    stores = open_stores(settings)
+    registry = Registry(stores.models, settings.keep_models)
     return Services(
         settings=settings,
         metrics=metrics,
         registry=registry,
         models=ModelSlot(registry),
-        predictions=predictions,
-        recorder=PredictionRecorder(predictions, metrics),
+        stores=stores,
+        predictions=stores.predictions,
+        recorder=PredictionRecorder(stores.predictions, metrics),
         drift=DriftMonitor(),
-        job_store=jobs,
-        jobs=JobRunner(jobs, settings, metrics),
+        job_store=stores.jobs,
+        jobs=JobRunner(stores.jobs, settings, metrics),
         commentator=Silence(),
         threads=CapacityLimiter(settings.analysis_threads),
     )
@@ -107,8 +107,7 @@ async def run(services: Services) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
         await services.jobs.stop()
         await anyio.to_thread.run_sync(lambda: services.recorder.stop(services.settings.shutdown_seconds))
-        services.predictions.close()
-        services.job_store.close()
+        services.stores.close()
         event(_log, logging.INFO, 6002, "ServiceStopped", "the service has stopped")
 
 
@@ -153,9 +152,12 @@ async def _keep_house(services: Services) -> None:
     while True:
         oldest = time.time_ns() // 1_000_000 - services.settings.keep_predictions_days * _DAY_MS
         try:
+            if not services.is_prepared:
+                await anyio.to_thread.run_sync(prepare, services.stores)
+                services.is_prepared = True
             await anyio.to_thread.run_sync(services.predictions.forget_before, oldest)
             await anyio.to_thread.run_sync(performance.update_gauges, services)
-        except sqlite3.Error as e:
-            # A full disk: answering goes on, and housekeeping when there is room again.
+        except STORE_ERRORS as e:
+            # A full disk, a database that is away: answering goes on, and housekeeping when there is room again.
             event(_log, logging.ERROR, 6302, "HousekeepingFailed", "old predictions could not be deleted or measured", exc_info=e)
         await asyncio.sleep(_GAUGE_SECONDS)

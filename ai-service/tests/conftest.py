@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 
 # Waiting threads of a numerical library make a busy machine ten times slower; set before any of them is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -11,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -23,6 +25,7 @@ from app.main import create_app
 from app.models.gradient_boosting import BoostingParameters
 from app.training.produce import Product, produce
 from app.training.settings import TrainingSettings
+from tests.stores.standin import server
 
 BASE = DEFAULT_SCHEMA.base
 SMALL = TrainingSettings(folds=2, boosting=BoostingParameters(trees=20, leaves=8))
@@ -36,6 +39,26 @@ def oracle() -> Path:
     if not folder.is_dir():
         pytest.skip("reference data is not present: ../shared/oracle was not found and BOTCORE_ORACLE is not set")
     return folder
+
+
+@pytest.fixture(scope="session")
+def mongodb() -> Iterator[str]:
+    """The address of a MongoDB."""
+    pytest.importorskip("pymongo", reason="pymongo is not installed (Debian: python3-pymongo, python3-gridfs)")
+    with server() as address:
+        yield address
+
+
+@pytest.fixture
+def database_uri(mongodb: str) -> Iterator[str]:
+    """Of a database of its own."""
+    from pymongo import MongoClient
+
+    name = f"ai_test_{secrets.token_hex(8)}"
+    address = urlsplit(mongodb)
+    yield urlunsplit(address._replace(path=f"/{name}"))
+    with MongoClient(mongodb) as client:
+        client.drop_database(name)
 
 
 @pytest.fixture(scope="session")

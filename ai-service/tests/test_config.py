@@ -46,3 +46,14 @@ def test_a_real_secret_is_taken_and_never_shown() -> None:
 
 def test_the_commentator_has_no_other_value_than_off() -> None:
     assert "BOTCORE_AI_COMMENTATOR is 'on'" in errors(commentator="on")[0]
+
+
+@pytest.mark.parametrize("uri", ["postgres://u:p@h/d", "mongodb://bot:changeme@localhost/botcore", "mongodb://", "mongodb+srv://cluster.example.net", "mongodb://localhost:port/botcore"])
+def test_a_database_that_cannot_be_meant_is_refused(uri: str) -> None:
+    assert len(errors(mongodb_uri=uri)) == 1
+
+
+@pytest.mark.parametrize("uri", ["mongodb://127.0.0.1:27017/?replicaSet=rs0", f"mongodb://bot:{GOOD}@localhost:27017?authSource=admin&directConnection=true", f"mongodb://bot:{GOOD}@a:27017,b:27017/botcore?authSource=admin"])
+def test_a_database_is_taken_and_its_password_never_shown(uri: str) -> None:
+    pytest.importorskip("pymongo", reason="pymongo is not installed (Debian: python3-pymongo, python3-gridfs)")
+    assert GOOD not in repr(load_settings({"BOTCORE_AI_MONGODB_URI": uri}))

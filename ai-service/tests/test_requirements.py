@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 FILES = ("requirements.txt", "requirements-dev.txt", "requirements.lock", "requirements-torch.txt")
-DISTRIBUTIONS = {"sklearn": "scikit-learn", "prometheus_client": "prometheus-client", "aio_pika": "aio-pika"}
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "prometheus_client": "prometheus-client", "aio_pika": "aio-pika", "gridfs": "pymongo"}
 """Where a module's name is not its distribution's."""
 
 TOOLS = {"ruff"}

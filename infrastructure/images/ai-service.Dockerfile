@@ -6,7 +6,7 @@ FROM ${BASE_IMAGE} AS runtime
 RUN apt-get update -q \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
       python3 python3-fastapi python3-uvicorn python3-pydantic python3-numpy python3-sklearn python3-prometheus-client \
-      python3-aio-pika python3-threadpoolctl \
+      python3-aio-pika python3-pymongo python3-gridfs python3-threadpoolctl \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 FROM runtime AS final

@@ -42,6 +42,10 @@ internal sealed class DatabaseSource(StoreOptions options) : IBackupSource
         await new StoreCopy(from, to, TextWriter.Null).CopyStoresAsync(ct);
     }
 
+    /// <summary>The AI service's models, where it keeps them in this database; null when there are none.</summary>
+    /// <inheritdoc cref="DatabaseModels.ExportAsync"/>
+    public Task<DatabaseModels?> ExportModelsAsync(CancellationToken ct) => DatabaseModels.ExportAsync(_store.Database, ct);
+
     public ValueTask DisposeAsync()
     {
         _store.Dispose();

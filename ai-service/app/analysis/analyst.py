@@ -19,7 +19,7 @@ from app.evaluation.metrics import LONG_FROM, SHORT_UP_TO
 from app.features.averages import Floats
 from app.features.matrix import base_series, feature_matrix
 from app.registry.active import ActiveModels
-from app.registry.model_folder import LoadedModel
+from app.registry.model_files import LoadedModel
 
 MODEL, RULES = "model", "rules"
 NO_MODEL, TOO_FEW, STALE = "no_model", "insufficient_candles", "stale_candles"

@@ -16,7 +16,7 @@ from app.api.problems import Problem, invalid
 from app.api.services import NEEDED, Services
 from app.api.strict_json import StrictRoute
 from app.registry.manifest import Manifest, RegistryError
-from app.registry.model_folder import LoadedModel
+from app.registry.model_files import LoadedModel
 from app.registry.registry import Standing
 from app.training.request import Strict
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Any
 
@@ -116,6 +117,10 @@ def update_gauges(services: Services) -> None:
     metrics.drift.clear()
     for feature, value in found.drift.features.items():
         metrics.drift.labels(feature).set(value)
-    metrics.drift_most.set(found.drift.largest or 0.0)
-    if found.measured_calibration_error is not None:
-        metrics.calibration.set(found.measured_calibration_error)
+    metrics.drift_most.set(_or_nan(found.drift.largest))
+    metrics.calibration.set(_or_nan(found.measured_calibration_error))
+    metrics.calibration_trained.set(_or_nan(found.trained_calibration_error))
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value

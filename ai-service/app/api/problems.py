@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from app.registry.manifest import RegistryError
+from app.stores.errors import StoreUnavailableError
 from app.telemetry.trace import current_trace
 
 _CODES = {
@@ -70,6 +71,12 @@ async def on_registry_error(request: Request, error: Exception) -> Response:
     """Of the registry's refusals."""
     assert isinstance(error, RegistryError)
     return await on_problem(request, registry_problem(error))
+
+
+async def on_store_error(request: Request, error: Exception) -> Response:
+    """Of a database that cannot be used now."""
+    assert isinstance(error, StoreUnavailableError)
+    return problem_response(503, "store_unavailable", str(error), {"Retry-After": "5"})
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from app.performance.recorder import PredictionRecorder
 from app.performance.store import PredictionStore
 from app.registry.active import ModelSlot
 from app.registry.registry import Registry
+from app.stores.opening import Stores
 from app.telemetry.metrics import Metrics
 from app.training.job_store import JobStore
 from app.training.jobs import JobRunner
@@ -28,6 +29,7 @@ class Services:
     metrics: Metrics
     registry: Registry
     models: ModelSlot
+    stores: Stores
     predictions: PredictionStore
     recorder: PredictionRecorder
     drift: DriftMonitor
@@ -37,6 +39,7 @@ class Services:
     threads: CapacityLimiter
     waiting: int = 0
     is_ready: bool = False
+    is_prepared: bool = False
     is_stopping: bool = False
     queue_problem: str | None = None
     failed_task: str | None = None

@@ -52,7 +52,7 @@ async def train(
     trace = current_trace.get()
     key = f"http:{idempotency_key}" if idempotency_key else None
     try:
-        job, _ = services.jobs.submit(request.dict(), key, trace.traceparent if trace else None, "http")
+        job, _ = await services.jobs.submit(request.dict(), key, trace.traceparent if trace else None, "http")
     except QueueFullError as e:
         raise Problem(429, "job_queue_full", str(e), {"Retry-After": "30"}) from e
     response.headers["Location"] = f"/ai/jobs/{job.id}"

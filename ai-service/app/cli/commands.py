@@ -6,6 +6,7 @@ import argparse
 import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
+from functools import partial
 from typing import Any
 
 from app.candles import Candles, Timeframe
@@ -17,8 +18,11 @@ from app.features.matrix import feature_matrix
 from app.features.schema import FeatureSchema
 from app.labels.triple_barrier import Barriers
 from app.registry.active import BUNDLED
+from app.registry.folder_models import FolderModels
 from app.registry.manifest import Manifest, RegistryError
-from app.registry.model_folder import LoadedModel, load_model
+from app.registry.model_files import MANIFEST, LoadedModel, read_files
+from app.registry.model_folder import load_model
+from app.registry.model_store import ModelStore
 from app.registry.registry import Registry, Standing
 from app.training import pipeline
 from app.training.card import comparison
@@ -148,6 +152,18 @@ def _load(registry: Registry, version: str) -> LoadedModel:
     if version not in registry.versions() and "/" not in version and (BUNDLED / version).is_dir():
         return load_model(BUNDLED / version)
     return registry.load(version)
+
+
+def copy(models: ModelStore, folder: FolderModels, out: bool) -> Result:
+    """Versions that the other side lacks, each checked against its manifest; an export takes who answers along."""
+    source, target = (models, folder) if out else (folder, models)
+    wanted = sorted(set(source.versions()) - set(target.versions()))
+    for version in wanted:
+        _, contents = read_files(version, partial(source.read, version))
+        target.add(version, contents | {MANIFEST: source.read(version, MANIFEST)})
+    standing = source.standing()
+    target.change_standing(lambda before: standing if out or before is None else None)
+    return Result({"copied": wanted, "folder": str(folder.folder)}, "\n".join([*wanted, f"{len(wanted)} copied {'to' if out else 'from'} {folder.folder}"]))
 
 
 def parity(write: bool) -> Result:

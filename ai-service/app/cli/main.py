@@ -1,10 +1,11 @@
-"""serve, train, evaluate, predict, models, promote, rollback, challenge, explain, parity."""
+"""serve, train, evaluate, predict, models, promote, rollback, challenge, explain, export, import, parity."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from app.cli import commands
 from app.config import ConfigurationError, load_settings
 from app.models.sequence_network import MissingTorchError
 from app.models.trees import ModelFormatError
+from app.registry.folder_models import FolderModels
 from app.registry.manifest import RegistryError
+from app.registry.model_store import ModelStore
 from app.registry.registry import Registry
+from app.stores.errors import StoreUnavailableError
+from app.stores.opening import open_models
 from app.training.pipeline import TooFewCandlesError
 from app.training.settings import CALIBRATIONS, KINDS
 
-OK, REFUSED, USAGE, DATA, CONFIG = 0, 1, 64, 65, 78
-"""1: refused, or the two sides of the parity file differ. 65: candles or a model that cannot be used."""
+OK, REFUSED, USAGE, DATA, UNAVAILABLE, CONFIG = 0, 1, 64, 65, 69, 78
+"""1: refused, or the two sides of the parity file differ. 65: candles or a model that cannot be used. 69: no database."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -41,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(options, DATA, "unusable_data", str(e))
     except RegistryError as e:
         return _fail(options, REFUSED, e.code, str(e))
+    except StoreUnavailableError as e:
+        return _fail(options, UNAVAILABLE, "store_unavailable", str(e))
     except ConfigurationError as e:
         return _fail(options, CONFIG, "bad_configuration", str(e))
     except ValueError as e:
@@ -52,7 +59,21 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> commands.Result:
     if options.command == "parity":
         return commands.parity(options.write)
-    registry = Registry(options.registry or load_settings().models_dir)
+    with _models(options.registry) as models:
+        return _run_with(options, models)
+
+
+def _models(folder: Path | None) -> AbstractContextManager[ModelStore]:
+    if folder is not None:
+        return open_models(folder, None)
+    settings = load_settings()
+    return open_models(settings.models_dir, settings.mongodb_uri.get_secret_value() if settings.mongodb_uri else None)
+
+
+def _run_with(options: argparse.Namespace, models: ModelStore) -> commands.Result:
+    if options.command in ("export", "import"):
+        return commands.copy(models, FolderModels(options.folder), options.command == "export")
+    registry = Registry(models)
     if options.command in ("train", "evaluate"):
         candles, source = commands.read(options)
         settings = commands.training_settings(options)
@@ -80,10 +101,10 @@ def _fail(options: argparse.Namespace, code: int, word: str, detail: str) -> int
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m app", description="The AI service of Bot Core, and its models. Exit codes: 0 ok, 1 refused, 64 usage, 65 unusable data, 78 configuration.")
+    parser = _Parser(prog="python -m app", description="The AI service of Bot Core, and its models. Exit codes: 0 ok, 1 refused, 64 usage, 65 unusable data, 69 no database, 78 configuration.")
     shared = _Parser(add_help=False)
     shared.add_argument("--json", action="store_true", help="JSON instead of text")
-    shared.add_argument("--registry", type=Path, help="folder of the models (default: the service's)")
+    shared.add_argument("--registry", type=Path, help="folder of the models (default: the service's folder or database)")
     commands_ = parser.add_subparsers(dest="command", parser_class=_Parser)
     commands_.add_parser("serve", help="run the service (settings: BOTCORE_AI_…)")
     for name in ("train", "evaluate"):
@@ -111,6 +132,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--reason", default="by command")
         command.add_argument("--force", action="store_true", help="promote although it has no edge; that is written down")
     commands_.add_parser("rollback", parents=[shared]).add_argument("--reason", default="by command")
+    for name, text in (("export", "copy the models and who answers into a folder"), ("import", "copy the models of a folder, and who answers where nobody was chosen yet")):
+        commands_.add_parser(name, parents=[shared], help=text).add_argument("folder", type=Path)
     command = commands_.add_parser("parity", parents=[shared], help="compare, or with --write record, the parity file")
     command.add_argument("--write", action="store_true")
     return parser

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import queue
-import sqlite3
 import threading
 from dataclasses import dataclass
 
 from app.candles import Candles, Timeframe
 from app.performance.store import Prediction, PredictionStore
+from app.stores.errors import STORE_ERRORS
 from app.telemetry.logs import event
 from app.telemetry.metrics import Metrics
 
@@ -68,8 +68,8 @@ class PredictionRecorder:
             entries = [entry for entry in batch if entry is not None]
             try:
                 self._write(entries)
-            except sqlite3.Error as e:
-                # The disk may be full: the answers go on, the lost records are counted and told.
+            except STORE_ERRORS as e:
+                # The disk may be full, the database away: the answers go on, the lost records are counted and told.
                 lost = sum(len(entry.predictions) for entry in entries)
                 self._metrics.unrecorded.inc(lost)
                 event(_log, logging.ERROR, 6301, "PredictionsNotRecorded", "predictions could not be written down", count=lost, exc_info=e)

@@ -1,35 +1,20 @@
-"""Predictions and their outcomes in an embedded SQLite file."""
+"""Predictions and what came of them, as they are kept; and how an outcome is measured."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 import time
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from app.candles import Candles, Timeframe
 from app.labels.costs import Costs
 from app.labels.triple_barrier import Barriers, label
 
 CHAMPION, SHADOW, RULES = "champion", "shadow", "rules"
+MOST_ROWS = 50_000
 _WARM_ROWS = 30
 """The barriers' width is an average that must have forgotten where the candles begin."""
-MOST_ROWS = 50_000
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS predictions (
-  id TEXT PRIMARY KEY, created_ms INTEGER NOT NULL, symbol TEXT NOT NULL, timeframe TEXT NOT NULL,
-  candle_ms INTEGER NOT NULL, role TEXT NOT NULL, model_version TEXT NOT NULL, signal TEXT NOT NULL,
-  confidence REAL NOT NULL, probability REAL, price REAL NOT NULL, width_atr REAL NOT NULL, horizon INTEGER NOT NULL,
-  cost_ratio REAL NOT NULL, target REAL, net_return REAL, resolved_ms INTEGER) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS predictions_open ON predictions (symbol, timeframe, candle_ms) WHERE target IS NULL;
-CREATE INDEX IF NOT EXISTS predictions_created ON predictions (created_ms);
-CREATE TABLE IF NOT EXISTS feedback (
-  prediction_id TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, realised_return REAL NOT NULL, note TEXT) WITHOUT ROWID;
-"""
 
 
 @dataclass(frozen=True)
@@ -52,99 +37,75 @@ class Prediction:
     cost_ratio: float
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Prediction))
-_INSERT = f"INSERT OR IGNORE INTO predictions ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Prediction)))})"
-
-
-class PredictionStore:
-    """Safe for several threads; one statement at a time."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.Lock()
-        self._db = sqlite3.connect(path, check_same_thread=False, timeout=10.0)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
-
-    def close(self) -> None:
-        """After the last use."""
-        with self._lock:
-            self._db.close()
+class PredictionStore(Protocol):
+    """Safe for several threads and several processes."""
 
     def add(self, predictions: Iterable[Prediction]) -> int:
         """How many were new: the same question to the same model is one prediction."""
-        with self._lock, self._db:
-            before = self._db.total_changes
-            self._db.executemany(_INSERT, [astuple(prediction) for prediction in predictions])
-            return self._db.total_changes - before
+        ...
 
     def join_outcomes(self, symbol: str, timeframe: Timeframe, candles: Candles) -> list[str]:
         """Measures open predictions by the candles that followed; `right`, `wrong` or `undecided` for each one decided."""
-        if len(candles) <= _WARM_ROWS:
-            return []
-        with self._lock:
-            waiting = self._db.execute(
-                "SELECT * FROM predictions WHERE target IS NULL AND symbol = ? AND timeframe = ? AND candle_ms >= ? AND candle_ms < ?",
-                (symbol, str(timeframe), int(candles.time_ms[_WARM_ROWS]), int(candles.time_ms[-1])),
-            ).fetchall()
-        rows = {int(ms): i for i, ms in enumerate(candles.time_ms)}
-        now = _now_ms()
-        updates: list[tuple[float, float, int, str]] = []
-        results: list[str] = []
-        for (width, horizon, cost), group in _by_barriers(waiting).items():
-            labels = label(candles, _barriers(width, horizon, cost))
-            for entry in group:
-                row = rows.get(entry["candle_ms"])
-                if row is None or not labels.known[row]:
-                    continue
-                target = float(labels.target[row])
-                earned = {"long": labels.long_return, "short": labels.short_return}.get(entry["signal"])
-                net = float(earned[row]) if earned is not None else 0.0
-                updates.append((target, net, now, entry["id"]))
-                results.append("undecided" if entry["signal"] == "neutral" else "right" if net > 0.0 else "wrong")
-        with self._lock, self._db:
-            self._db.executemany(
-                "UPDATE predictions SET target = ?, net_return = ?, resolved_ms = ? WHERE id = ? AND target IS NULL", updates
-            )
-        return results
+        ...
 
     def add_feedback(self, prediction_id: str, realised_return: float, note: str | None) -> bool:
         """What a trade on it really earned; False when there is no such prediction. The last word counts."""
-        with self._lock, self._db:
-            if self._db.execute("SELECT 1 FROM predictions WHERE id = ?", (prediction_id,)).fetchone() is None:
-                return False
-            self._db.execute(
-                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)", (prediction_id, _now_ms(), realised_return, note)
-            )
-            return True
+        ...
 
     def select(self, since_ms: int, symbol: str | None, model_version: str | None, most: int = MOST_ROWS) -> list[dict[str, Any]]:
-        """Predictions made since then, newest first, with the feedback to each."""
-        where, values = ["created_ms >= ?"], [since_ms]
-        filters: list[Any] = list(values)
-        for column, value in (("symbol", symbol), ("model_version", model_version)):
-            if value is not None:
-                where.append(f"{column} = ?")
-                filters.append(value)
-        sql = (
-            "SELECT p.*, f.realised_return FROM predictions p LEFT JOIN feedback f ON f.prediction_id = p.id "
-            f"WHERE {' AND '.join(where)} ORDER BY created_ms DESC LIMIT {int(most)}"
-        )
-        with self._lock:
-            return [dict(row) for row in self._db.execute(sql, filters).fetchall()]
+        """Predictions made since then, newest first, with the feedback to each as `realised_return`."""
+        ...
 
     def forget_before(self, at_ms: int) -> int:
         """Retention; how many are gone."""
-        with self._lock, self._db:
-            gone = self._db.execute("DELETE FROM predictions WHERE created_ms < ?", (at_ms,)).rowcount
-            self._db.execute("DELETE FROM feedback WHERE prediction_id NOT IN (SELECT id FROM predictions)")
-            return gone
+        ...
+
+    def close(self) -> None:
+        """After the last use."""
+        ...
 
 
-def _by_barriers(waiting: list[sqlite3.Row]) -> dict[tuple[float, int, float], list[sqlite3.Row]]:
-    groups: dict[tuple[float, int, float], list[sqlite3.Row]] = {}
+@dataclass(frozen=True)
+class Outcome:
+    """target: 1 a long earned, 0 a short did, one half neither. net_return: of the side that was said, after costs."""
+
+    id: str
+    target: float
+    net_return: float
+    result: str
+
+
+def measurable(candles: Candles) -> tuple[int, int] | None:
+    """The first candle of a prediction that these candles can measure, and the one it must lie before; None when there is none."""
+    if len(candles) <= _WARM_ROWS:
+        return None
+    return int(candles.time_ms[_WARM_ROWS]), int(candles.time_ms[-1])
+
+
+def outcomes(waiting: Iterable[Mapping[str, Any]], candles: Candles) -> list[Outcome]:
+    """Of the predictions whose barriers were reached, or whose time was over, within these candles."""
+    rows = {int(ms): i for i, ms in enumerate(candles.time_ms)}
+    found: list[Outcome] = []
+    for (width, horizon, cost), group in _by_barriers(waiting).items():
+        labels = label(candles, _barriers(width, horizon, cost))
+        for entry in group:
+            row = rows.get(entry["candle_ms"])
+            if row is None or not labels.known[row]:
+                continue
+            earned = {"long": labels.long_return, "short": labels.short_return}.get(entry["signal"])
+            net = float(earned[row]) if earned is not None else 0.0
+            result = "undecided" if entry["signal"] == "neutral" else "right" if net > 0.0 else "wrong"
+            found.append(Outcome(entry["id"], float(labels.target[row]), net, result))
+    return found
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def _by_barriers(waiting: Iterable[Mapping[str, Any]]) -> dict[tuple[float, int, float], list[Mapping[str, Any]]]:
+    groups: dict[tuple[float, int, float], list[Mapping[str, Any]]] = {}
     for entry in waiting:
         groups.setdefault((entry["width_atr"], entry["horizon"], entry["cost_ratio"]), []).append(entry)
     return groups
@@ -152,7 +113,3 @@ def _by_barriers(waiting: list[sqlite3.Row]) -> dict[tuple[float, int, float], l
 
 def _barriers(width_atr: float, horizon: int, cost_ratio: float) -> Barriers:
     return Barriers(width_atr, horizon, Costs(fee_ratio=cost_ratio / 2.0, slippage_ratio=0.0))
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

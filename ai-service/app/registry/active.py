@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.registry.manifest import RegistryError
-from app.registry.model_folder import LoadedModel, load_model
-from app.registry.registry import Registry
+from app.registry.model_files import LoadedModel
+from app.registry.model_folder import load_model
+from app.registry.registry import BUNDLED, Registry
+from app.stores.errors import StoreUnavailableError
 
-BUNDLED = Path(__file__).parent.parent / "bundled"
+__all__ = ["BUNDLED", "ActiveModels", "ModelSlot"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class ModelSlot:
         with self._loading:
             try:
                 standing = self._registry.standing()
-            except RegistryError as e:
+            except (RegistryError, StoreUnavailableError) as e:
                 return self._put(ActiveModels(self._current.champion or self._load_bundled(), self._current.challenger, str(e)))
             wanted = (standing.champion, standing.challenger)
             if wanted == self._seen and self._current.problem is None:
@@ -74,7 +76,7 @@ class ModelSlot:
             return kept
         try:
             return self._registry.load(version)
-        except RegistryError as e:
+        except (RegistryError, StoreUnavailableError) as e:
             problems.append(str(e))
             return kept
 

@@ -1,7 +1,8 @@
-"""Everything this service measures, at GET /metrics. Names and labels are listed in docs/ai.md."""
+"""Everything this service measures, at GET /metrics. Names and labels are listed in docs/operations/metrics.md."""
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from pathlib import Path
@@ -57,8 +58,13 @@ class Metrics:
         self.calibration = Gauge(
             "ai_calibration_error_ratio", "Measured calibration error of the champion's recorded predictions.", registry=r
         )
+        self.calibration_trained = Gauge(
+            "ai_calibration_error_trained_ratio", "Calibration error of the champion as its training found it out of sample.", registry=r
+        )
+        for unknown in (self.drift_most, self.calibration, self.calibration_trained):
+            unknown.set(math.nan)
         self.recorded = Counter("ai_predictions_recorded_total", "Predictions written down.", registry=r)
-        self.unrecorded = Counter("ai_predictions_unrecorded_total", "Predictions lost because the store did not keep up.", registry=r)
+        self.unrecorded = Counter("ai_predictions_unrecorded_total", "Predictions lost because the store did not keep up or was away.", registry=r)
         self.outcomes = Counter("ai_outcomes_total", "Outcomes joined to predictions.", ("result",), registry=r)
         self.jobs = Counter("ai_training_jobs_total", "Training jobs by how they ended.", ("state",), registry=r)
         self.jobs_waiting = Gauge("ai_training_jobs_waiting", "Training jobs that wait.", registry=r)

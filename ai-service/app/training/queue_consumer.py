@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.api.services import Services
+from app.stores.errors import STORE_ERRORS
 from app.telemetry.logs import event
 from app.training.job_store import Job
 from app.training.jobs import QueueFullError
@@ -79,15 +80,23 @@ async def _take(services: Services, channel: Any, message: Any) -> None:
         await message.reject(requeue=False)
         return
     traceparent = message.headers.get("traceparent")
-    try:
-        job, _ = services.jobs.submit(request, f"queue:{job_id}", traceparent if isinstance(traceparent, str) else None, "queue")
-    except QueueFullError:
-        await asyncio.sleep(_FIRST_WAIT)
-        await message.nack(requeue=True)
-        return
-    ended = await services.jobs.wait(job.id)
+    ended = await _trained(services, job_id, request, traceparent if isinstance(traceparent, str) else None)
     await _publish(channel, job_id, ended)
     await message.ack()
+
+
+async def _trained(services: Services, job_id: str, request: dict[str, Any], traceparent: str | None) -> Job:
+    """Keeps the message while there is no room: put back a few times, a message becomes a dead letter."""
+    while True:
+        try:
+            job, _ = await services.jobs.submit(request, f"queue:{job_id}", traceparent, "queue")
+            services.queue_problem = None
+            return await services.jobs.wait(job.id)
+        except (QueueFullError, *STORE_ERRORS) as e:
+            if services.queue_problem is None:
+                event(_log, logging.WARNING, 6213, "MessageWaits", "a training job of the queue has to wait", reason=str(e)[:500])
+            services.queue_problem = f"a training job has to wait: {str(e)[:200]}"
+            await asyncio.sleep(_FIRST_WAIT)
 
 
 async def _publish(channel: Any, job_id: str, job: Job) -> None:

@@ -13,6 +13,8 @@ from app.candles import CandleError
 from app.models.sequence_network import MissingTorchError
 from app.registry.manifest import RegistryError
 from app.registry.registry import Registry
+from app.stores.errors import StoreUnavailableError
+from app.stores.opening import open_models
 from app.training.pipeline import TooFewCandlesError
 from app.training.produce import produce
 from app.training.request import TrainRequest
@@ -21,11 +23,10 @@ _NICENESS = 10
 """Answering comes before training."""
 
 
-def train(request: TrainRequest, models: Path, keep: int, data_dir: Path | None, tell: Any) -> dict[str, Any]:
+def train(request: TrainRequest, registry: Registry, data_dir: Path | None, tell: Any) -> dict[str, Any]:
     """Trains, stores, and promotes where there is an edge; what became of it."""
     candles, source = request.material(data_dir)
     product = produce(candles, source, request.settings(), tell)
-    registry = Registry(models, keep)
     manifest = registry.add(product.manifest, product.model, product.onnx, product.card)
     promoted = request.promote and manifest.verdict == "edge"
     if promoted:
@@ -47,13 +48,16 @@ def main() -> int:
     data_dir = Path(order["data_dir"]) if order["data_dir"] else None
     try:
         request = TrainRequest(**order["request"])
-        result = train(request, Path(order["models"]), order["keep"], data_dir, _progress)
+        with open_models(Path(order["models"]), order["mongodb_uri"]) as models:
+            result = train(request, Registry(models, order["keep"]), data_dir, _progress)
     except (CandleError, TooFewCandlesError) as e:
         return _fail("unusable_candles", str(e))
     except MissingTorchError as e:
         return _fail("torch_missing", str(e))
     except RegistryError as e:
         return _fail(e.code, str(e))
+    except StoreUnavailableError as e:
+        return _fail("store_unavailable", str(e))
     _say({"result": result})
     return 0
 

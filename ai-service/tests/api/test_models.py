@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from app.config import Settings
 from app.main import create_app
+from app.registry.folder_models import FolderModels
 from app.registry.registry import Registry
 from app.training.produce import Product
 
@@ -17,7 +18,7 @@ FIRST, SECOND = "20250101-000000-first", "20250102-000000-second"
 
 @pytest.fixture
 def stored(settings: Settings, product: Product, other_product: Product) -> Registry:
-    registry = Registry(settings.models_dir)
+    registry = Registry(FolderModels(settings.models_dir))
     for made in (product, other_product):
         registry.add(made.manifest, made.model, made.onnx, made.card)
     return registry

@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from app.api.performance import update_gauges
 from app.candles import Candles
-from tests.conftest import ask
+from app.performance.store import now_ms
+from app.telemetry.metrics import Metrics
+from tests.conftest import BASE, ask
+from tests.performance.test_prediction_stores import prediction
 
 
 def flush(client: TestClient) -> None:
@@ -62,6 +71,44 @@ def test_drift_is_unknown_until_enough_rows_and_then_measured(client: TestClient
 
     assert found["level"] == "strong"
     assert found["rows"] == 500
+
+
+def test_calibration_is_unknown_until_a_hundred_outcomes_and_then_measured_beside_what_training_found(client: TestClient, market: Candles) -> None:
+    services = client.app.state.services  # type: ignore[attr-defined]
+
+    def gauges() -> tuple[float, float]:
+        update_gauges(services)
+        families = text_string_to_metric_families(client.get("/metrics").text)
+        found = {s.name: s.value for f in families for s in f.samples}
+        return found["ai_calibration_error_ratio"], found["ai_calibration_error_trained_ratio"]
+
+    now, version = now_ms(), services.models.current.champion.manifest.version
+    said = [replace(prediction(market, row, version=version), created_ms=now) for row in range(200, 330)]
+    services.predictions.add(said)
+    assert math.isnan(gauges()[0])
+    assert client.get("/ai/performance").json()["measured_calibration_error"] is None
+
+    services.predictions.join_outcomes("BTCUSDT", BASE, market.first(500))
+    found = client.get("/ai/performance").json()
+
+    assert gauges() == (pytest.approx(found["measured_calibration_error"]), pytest.approx(found["trained_calibration_error"]))
+    # All said 0.6, in ten bins of thirteen: what is measured is how far from it a long earned.
+    happened = [row["target"] for row in services.predictions.select(0, None, version)]
+    bins = [happened[start : start + 13] for start in range(0, 130, 13)]
+    assert found["measured_calibration_error"] == pytest.approx(sum(abs(0.6 - sum(each) / 13) for each in bins) / 10, abs=1e-9)
+
+
+def test_every_metric_is_in_the_catalogue_and_the_other_way_round() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "operations" / "metrics.md").read_text(encoding="utf-8")
+    section = text[text.index("\n## AI service") : text.index("\n## Jobs")]
+    catalogue = dict(re.findall(r"^\| `(ai_[a-z0-9_]+)` \| ([a-z]+) \|", section, re.M))
+    measured = {
+        (family.name + "_total" if family.type == "counter" else family.name): family.type
+        for family in Metrics("Development").registry.collect()
+        if family.name.startswith("ai_")
+    }
+
+    assert catalogue == measured
 
 
 def test_metrics_count_answers_and_exist_before_the_first(client: TestClient, question: dict[str, Any]) -> None:

@@ -38,7 +38,7 @@ def test_models_are_trained_listed_promoted_and_explained(tmp_path: Path, candle
     assert run(capsys, "promote", version, "--force", *registry)[1]["champion"] == version
     assert run(capsys, "models", *registry)[1]["items"][0]["role"] == "champion"
     assert run(capsys, "explain", version, *registry)[1]["importance"]
-    assert run(capsys, "rollback", *registry) == (1, {"error": {"code": "nothing_to_roll_back", "detail": "there was no champion before this one"}})
+    assert run(capsys, "rollback", *registry) == (1, {"error": {"code": "nothing_to_roll_back", "detail": "there was no champion before this one; the bundled model can be promoted"}})
 
 
 def test_an_evaluation_stores_nothing(tmp_path: Path, candles: Path, capsys: pytest.CaptureFixture[str]) -> None:

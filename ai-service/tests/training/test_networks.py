@@ -11,6 +11,7 @@ import pytest
 from app.analysis.analyst import forecast
 from app.candles import Candles
 from app.models.sequence_network import MissingTorchError, NetworkParameters, torch_is_installed
+from app.registry.folder_models import FolderModels
 from app.registry.registry import Registry
 from app.training.produce import produce
 from app.training.settings import TrainingSettings
@@ -22,7 +23,7 @@ GRU = TrainingSettings(kind="gru", folds=2, features=10, network=NetworkParamete
 @pytest.mark.skipif(not torch_is_installed(), reason="PyTorch is not installed")
 def test_a_network_is_judged_stored_and_answers_as_before(tmp_path: Path, market: Candles) -> None:
     made = produce(market, "test", GRU, lambda share, stage: None, "20250103-000000-gru")
-    registry = Registry(tmp_path)
+    registry = Registry(FolderModels(tmp_path))
     registry.add(made.manifest, made.model, made.onnx, made.card)
     loaded = registry.load("20250103-000000-gru")
     inputs = np.random.Generator(np.random.PCG64(1)).standard_normal((5, 8, 10))

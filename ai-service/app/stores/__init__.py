@@ -1,0 +1,1 @@
+"""Where state is kept: files of this machine, or a MongoDB that all replicas share."""
