@@ -31,7 +31,8 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
     .WithTradingCommands()
     .PublishAs(shape, cpus: "2.0", memory: "2Gi", requestedCpus: "1", requestedMemory: "1Gi", also: container => container
         .WithData(shape, "trading-engine-state", "/var/lib/botcore", size: null) // read models, made again from the journal
-        .WithData(shape, "backups", "/var/backups/botcore", "100Gi", isShared: true));
+        .WithData(shape, "backups", "/var/backups/botcore", "100Gi", isShared: true)
+        .WithCandles(shape));
 
 // Engines with one account in files take turns when they are told that they are several.
 if (mongodb is null && shape.Engines > 1) engine.WithEnvironment("Lease__Enabled", "true");

@@ -70,7 +70,7 @@ internal static partial class KubernetesPublishing
     }
 
     /// <summary>A claim of its own, or a folder that goes with the pod.</summary>
-    public static void Keep(KubernetesResource resource, string name, string path, string? size, bool isShared)
+    public static void Keep(KubernetesResource resource, string name, string path, string? size, bool isShared, bool isFirst)
     {
         var pod = resource.Workload!.PodTemplate.Spec;
         if (size is null)
@@ -81,7 +81,7 @@ internal static partial class KubernetesPublishing
         var claim = new PersistentVolumeClaim { Metadata = { Name = name }, Spec = new PersistentVolumeClaimSpecV1 { Resources = new() } };
         claim.Spec.AccessModes.Add(isShared ? "ReadWriteMany" : "ReadWriteOnce");
         claim.Spec.Resources.Requests.Add("storage", size);
-        resource.AdditionalResources.Add(claim);
+        if (isFirst) resource.AdditionalResources.Add(claim);
         Mount(pod, new VolumeV1 { PersistentVolumeClaim = new PersistentVolumeClaimVolumeSourceV1 { ClaimName = name } }, name, path);
     }
 

@@ -51,10 +51,12 @@ internal static class Publishing
     /// <summary>Keeps a folder of a container.</summary>
     /// <param name="size">In a cluster, in its words; null where what is in it may be lost there, because it is made again.</param>
     /// <param name="isShared">In a cluster, whether containers on several nodes write to it.</param>
-    public static IResourceBuilder<T> WithData<T>(this IResourceBuilder<T> container, Shape shape, string name, string path, string? size, bool isShared = false)
+    /// <param name="isFirst">False for the other users of a shared folder: it is claimed once.</param>
+    public static IResourceBuilder<T> WithData<T>(
+        this IResourceBuilder<T> container, Shape shape, string name, string path, string? size, bool isShared = false, bool isFirst = true)
         where T : ContainerResource =>
         shape.PublishesKubernetes
-            ? container.PublishAsKubernetesService(resource => KubernetesPublishing.Keep(resource, name, path, size, isShared))
+            ? container.PublishAsKubernetesService(resource => KubernetesPublishing.Keep(resource, name, path, size, isShared, isFirst))
             : container.WithVolume(name, path);
 
     /// <summary>

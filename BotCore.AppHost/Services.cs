@@ -5,6 +5,9 @@ namespace BotCore.AppHost;
 /// <summary>What our services have in common here: their port, probes, environment and image.</summary>
 internal static class Services
 {
+    /// <summary>What jobs read: the engine looks names up in it, workers read it.</summary>
+    private const string Candles = "candle-data";
+
     /// <summary>A .NET service on its port of the specification.</summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, Shape shape, string name, int port)
         where TProject : IProjectMetadata, new() =>
@@ -35,14 +38,16 @@ internal static class Services
     public static void AddWorkers(this IDistributedApplicationBuilder builder, Shape shape, Backing? mongodb, Backing? rabbitmq)
     {
         if (shape.Workers == 0) return;
-        Configure(builder.AddProject<Projects.BotCore_TradingEngine>("job-worker", launchProfileName: null), shape, "job-worker", port: 8090)
+        var worker = Configure(builder.AddProject<Projects.BotCore_TradingEngine>("job-worker", launchProfileName: null), shape, "job-worker", port: 8090)
             .WithArgs("--role", "worker")
-            .WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"))
+            .WithEnvironment("Jobs__DataFolder", shape.StateFolder(Path.Combine("trading-engine", "candles"), "/var/lib/candles"))
             .WithStore(mongodb)
             .WithBus("Bus__RabbitMq__Uri", rabbitmq)
             .WithReplicas(shape.Workers)
             .PublishAs(shape, cpus: "2.0", memory: "2Gi", requestedCpus: "1", requestedMemory: "512Mi", image: "trading-engine",
-                also: container => container.WithData(shape, "candle-data", "/var/lib/botcore/candles", "20Gi", isShared: true));
+                also: container => container.WithData(shape, Candles, "/var/lib/candles", "20Gi", isShared: true, isFirst: false));
+        // Jobs of the account in files are in the engine's folder.
+        if (mongodb is null) worker.WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"));
     }
 
     /// <summary>The AI service: a Python process while running, an image when published.</summary>
@@ -65,6 +70,12 @@ internal static class Services
             .FromOurImage(shape, "ai-service", port: 8000)
             .WithData(shape, "ai-service-state", "/var/lib/botcore", "10Gi")
             .Sized(shape, Footprint.OfService("2.0", "2Gi", "1", "1Gi", "python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=6)")));
+    }
+
+    /// <summary>Shows the engine the candles that workers read, where there are workers.</summary>
+    public static void WithCandles(this IResourceBuilder<ContainerResource> engine, Shape shape)
+    {
+        if (shape.Workers > 0) engine.WithData(shape, Candles, "/var/lib/botcore/candles", "20Gi", isShared: true);
     }
 
     public static IResourceBuilder<ProjectResource> WithStore(this IResourceBuilder<ProjectResource> service, Backing? mongodb)
