@@ -64,11 +64,12 @@ internal static class Services
             .WithEnvironment("BOTCORE_AI_SERVICE_TOKEN", serviceToken)
             .WithBus("BOTCORE_AI_AMQP_URL", rabbitmq)
             .WithHealthProbes();
-        // It starts without its database and finds it later, so it waits for nothing here.
         if (mongodb is not null) ai.WithEnvironment("BOTCORE_AI_MONGODB_URI", mongodb.ConnectionString);
+        // It starts without its database and finds it later: while running it waits for nothing.
+        if (shape.Publishes && mongodb?.Ready is not null) ai.WaitFor(mongodb.Ready);
         return ai.PublishAsDockerFile(image => image
             .FromOurImage(shape, "ai-service", port: 8000)
-            .WithData(shape, "ai-service-state", "/var/lib/botcore", "10Gi")
+            .WithData(shape, "ai-service-state", "/var/lib/botcore", size: null) // models are in the database
             .Sized(shape, Footprint.OfService("2.0", "2Gi", "1", "1Gi", "python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=6)")));
     }
 
