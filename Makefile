@@ -1,7 +1,7 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench bench-gateway torture images manifests backup restore drill
+.PHONY: help setup build test lint run dev stop clean bench bench-gateway torture images manifests publish backup restore drill
 ARGS ?=
 BOT := scripts/bot.sh
 
@@ -50,6 +50,9 @@ images: ## Build the container images (base images by SDK_IMAGE, RUNTIME_IMAGE, 
 
 manifests: ## Render and check the Kubernetes overlays
 	@$(BOT) manifests $(ARGS)
+
+publish: ## Write what the AppHost publishes into infrastructure/aspire (needs the Aspire packages)
+	@$(BOT) publish $(ARGS)
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)

@@ -30,6 +30,7 @@ public sealed class ModelTests
     [InlineData("trading-engine")]
     [InlineData("gateway")]
     [InlineData("dashboard")]
+    [InlineData("ai-service")]
     public async Task Services_are_asked_whether_they_have_started_live_and_are_ready(string name)
     {
         var service = (await ModelAsync()).Resources.Single(resource => resource.Name == name);
@@ -55,7 +56,7 @@ public sealed class ModelTests
     {
         var model = await ModelAsync();
 
-        foreach (string name in new[] { "service-token", "mongodb-password", "mongodb-replica-key", "rabbitmq-password", "grafana-password" })
+        foreach (string name in new[] { "service-token", "mongodb-password", "mongodb-replica-key", "rabbitmq-password", "grafana-password", "backup-encryption-key" })
             Assert.True(Assert.Single(model.Resources.OfType<ParameterResource>(), parameter => parameter.Name == name).Secret, $"{name} is no secret");
     }
 
@@ -67,7 +68,8 @@ public sealed class ModelTests
         Assert.Equal(
             ["ai-service", "dashboard", "gateway", "trading-engine"],
             model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource).Select(resource => resource.Name)
-                .Where(name => !name.StartsWith("ai-service-", StringComparison.Ordinal)) // these make its Python environment, and end
+                // What makes the Python environment ends by itself; the backup begins when it is asked for.
+                .Where(name => name != "backup" && !name.StartsWith("ai-service-", StringComparison.Ordinal))
                 .Order());
     }
 
@@ -86,7 +88,7 @@ public sealed class ModelTests
         var engine = (await ModelAsync()).Resources.Single(resource => resource.Name == "trading-engine");
 
         Assert.Superset(
-            new HashSet<string> { "kill-switch", "trading-start", "trading-stop" },
+            new HashSet<string> { "kill-switch", "trading-start", "trading-stop", "back-up-now" },
             engine.Annotations.OfType<ResourceCommandAnnotation>().Select(command => command.Name).ToHashSet());
     }
 
@@ -98,6 +100,37 @@ public sealed class ModelTests
 
         Assert.Contains("reset-paper-account", CommandsOf(await ModelAsync("--containers=false")));
         Assert.DoesNotContain("reset-paper-account", CommandsOf(await ModelAsync()));
+    }
+
+    [Fact]
+    public async Task Standbys_and_workers_are_as_many_as_are_asked_for()
+    {
+        static int? Replicas(DistributedApplicationModel model, string name) =>
+            model.Resources.SingleOrDefault(resource => resource.Name == name)?.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas;
+
+        var usual = await ModelAsync();
+        var larger = await ModelAsync("--engines=2", "--workers=3");
+
+        Assert.Equal((1, null), (Replicas(usual, "trading-engine"), Replicas(usual, "job-worker")));
+        Assert.Equal((2, 3), (Replicas(larger, "trading-engine"), Replicas(larger, "job-worker")));
+        Assert.Contains("rabbitmq", WaitsOf(larger, "job-worker"));
+    }
+
+    [Fact]
+    public async Task Arguments_that_are_not_allowed_are_named_all_at_once()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => ModelAsync("--engines=9", "--workers=many", "--target=heroku", "--containers=perhaps"));
+
+        foreach (string wrong in new[] { "--engines is '9'; allowed are 1 to 5", "--workers is 'many'; allowed are 0 to 10", "--target is 'heroku'", "--containers is 'perhaps'" })
+            Assert.Contains(wrong, refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Workers_without_a_broker_are_refused()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => ModelAsync("--containers=false", "--workers=1"));
+
+        Assert.Contains("--workers is 1; workers take their jobs from a broker", refused.ToString(), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> WaitsOf(DistributedApplicationModel model, string name) =>

@@ -4,6 +4,7 @@ using BotCore.AppHost;
 //   dotnet run --project BotCore.AppHost                                                  everything, with containers
 //   … -- --ConnectionStrings:mongodb=mongodb://… --ConnectionStrings:rabbitmq=amqp://…    servers that are there already
 //   … -- --containers false                                                               no container: embedded store and bus
+//   … -- --engines 2 --workers 2                                                          a standby, and processes that take jobs
 //   … -- --operation publish --step publish --target compose --output-path DIR            Compose; --target kubernetes for Helm
 var builder = DistributedApplication.CreateBuilder(args);
 var shape = Shape.Read(builder);
@@ -28,20 +29,28 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
     .WithBus("Bus__RabbitMq__Uri", rabbitmq)
     .WithReplicas(shape.Engines)
     .WithTradingCommands()
-    .PublishAs(shape, cpus: "2.0", memory: "2g", volume: "/var/lib/botcore");
+    .PublishAs(shape, cpus: "2.0", memory: "2Gi", requestedCpus: "1", requestedMemory: "1Gi", also: container => container
+        .WithData(shape, "trading-engine-state", "/var/lib/botcore", size: null) // read models, made again from the journal
+        .WithData(shape, "backups", "/var/backups/botcore", "100Gi", isShared: true)
+        .WithCandles(shape));
 
+// Engines with one account in files take turns when they are told that they are several.
+if (mongodb is null && shape.Engines > 1) engine.WithEnvironment("Lease__Enabled", "true");
+if (!shape.Publishes) engine.WithBackUpNow(shape, mongodb, backupKey);
 if (!shape.Publishes && mongodb is null) engine.WithPaperAccountReset(shape.StateFolder("trading-engine", ""));
 
 var gateway = builder.AddGateway(shape, engine, ai, serviceToken);
-engine.WithEnvironment("Ai__BaseUrl", gateway.GetEndpoint("http"));
+engine.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
 
 builder.AddService<Projects.BotCore_Dashboard>(shape, "dashboard", port: 3000)
-    .WithEnvironment("Engine__BaseUrl", engine.GetEndpoint("http"))
+    .WithEnvironment("Engine__BaseUrl", shape.Address(engine))
     .WithEnvironment("DataProtection__KeysDirectory", shape.StateFolder("dashboard-keys", "/var/lib/botcore/keys"))
     .WaitFor(engine)
     .WithExternalHttpEndpoints()
-    .PublishAs(shape, cpus: "1.0", memory: "1g", volume: "/var/lib/botcore/keys");
+    .PublishAs(shape, cpus: "1.0", memory: "1Gi", requestedCpus: "500m", requestedMemory: "256Mi", also: container => container
+        .WithData(shape, "dashboard-keys", "/var/lib/botcore/keys", "16Mi"));
 
-builder.AddMonitoring(shape);
+builder.AddWorkers(shape, mongodb, rabbitmq);
+builder.AddMonitoring(shape, mongodb);
 
 builder.Build().Run();

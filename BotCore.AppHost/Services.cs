@@ -5,6 +5,9 @@ namespace BotCore.AppHost;
 /// <summary>What our services have in common here: their port, probes, environment and image.</summary>
 internal static class Services
 {
+    /// <summary>What jobs read: the engine looks names up in it, workers read it.</summary>
+    private const string Candles = "candle-data";
+
     /// <summary>A .NET service on its port of the specification.</summary>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(this IDistributedApplicationBuilder builder, Shape shape, string name, int port)
         where TProject : IProjectMetadata, new() =>
@@ -18,36 +21,62 @@ internal static class Services
         // By its path: the project lists it only when it is there.
         var gateway = builder.AddProject("gateway", shape.File("BotCore.AiGateway", "BotCore.AiGateway.csproj"), launchProfileName: null);
         Configure(gateway, shape, "gateway", port: 8100)
-            .WithEnvironment("Engine__BaseUrl", engine.GetEndpoint("http"))
-            .WithEnvironment("Ai__Addresses", ai.GetEndpoint("http"))
+            .WithEnvironment("Engine__BaseUrl", shape.Address(engine))
+            .WithEnvironment("Ai__Addresses", shape.Address(ai))
             .WithEnvironment("Ai__ServiceToken", serviceToken)
             .WaitFor(engine)
             .WithExternalHttpEndpoints()
-            .PublishAs(shape, cpus: "1.0", memory: "512m", volume: null);
+            .PublishAs(shape, cpus: "1.0", memory: "512Mi", requestedCpus: "250m", requestedMemory: "256Mi", also: container =>
+            {
+                // Not a project of .NET: Compose does not see that it is waited for.
+                if (shape.PublishesCompose) container.PublishAsDockerComposeService((_, written) => written.DependsOn["ai-service"] = new());
+            });
         return gateway;
     }
 
-    /// <summary>The AI service: a Python process while running, its Dockerfile when published.</summary>
+    /// <summary>Takes jobs from the broker beside the engine; trades nothing.</summary>
+    public static void AddWorkers(this IDistributedApplicationBuilder builder, Shape shape, Backing? mongodb, Backing? rabbitmq)
+    {
+        if (shape.Workers == 0) return;
+        var worker = Configure(builder.AddProject<Projects.BotCore_TradingEngine>("job-worker", launchProfileName: null), shape, "job-worker", port: 8090)
+            .WithArgs("--role", "worker")
+            .WithEnvironment("Jobs__DataFolder", shape.StateFolder(Path.Combine("trading-engine", "candles"), "/var/lib/candles"))
+            .WithStore(mongodb)
+            .WithBus("Bus__RabbitMq__Uri", rabbitmq)
+            .WithReplicas(shape.Workers)
+            .PublishAs(shape, cpus: "2.0", memory: "2Gi", requestedCpus: "1", requestedMemory: "512Mi", image: "trading-engine",
+                also: container => container.WithData(shape, Candles, "/var/lib/candles", "20Gi", isShared: true, isFirst: false));
+        // Jobs of the account in files are in the engine's folder.
+        if (mongodb is null) worker.WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"));
+    }
+
+    /// <summary>The AI service: a Python process while running, an image when published.</summary>
     public static IResourceBuilder<PythonAppResource> AddAiService(
         this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ParameterResource> serviceToken, Backing? rabbitmq, Backing? mongodb)
     {
         var ai = builder.AddPythonModule("ai-service", shape.File("ai-service"), "app")
             .WithHttpEndpoint(port: 8000, name: "http", env: "BOTCORE_AI_PORT")
-            .WithEnvironment("BOTCORE_AI_ENVIRONMENT", builder.Environment.EnvironmentName)
+            .WithEnvironment("BOTCORE_AI_ENVIRONMENT", shape.Publishes ? "Production" : builder.Environment.EnvironmentName)
             .WithEnvironment("BOTCORE_AI_HOST", shape.Publishes ? "0.0.0.0" : "127.0.0.1")
             .WithEnvironment("BOTCORE_AI_STATE_DIR", shape.StateFolder("ai-service", "/var/lib/botcore"))
             .WithEnvironment("BOTCORE_AI_ALLOWED_HOSTS", "*")
             .WithEnvironment("BOTCORE_AI_LOG_FORMAT", "json")
             .WithEnvironment("BOTCORE_AI_SERVICE_TOKEN", serviceToken)
             .WithBus("BOTCORE_AI_AMQP_URL", rabbitmq)
-            .WithHttpHealthCheck("/health/ready", endpointName: "http");
-        // It starts without its database and finds it later, so it waits for nothing here.
+            .WithHealthProbes();
         if (mongodb is not null) ai.WithEnvironment("BOTCORE_AI_MONGODB_URI", mongodb.ConnectionString);
+        // It starts without its database and finds it later: while running it waits for nothing.
+        if (shape.Publishes && mongodb?.Ready is not null) ai.WaitFor(mongodb.Ready);
         return ai.PublishAsDockerFile(image => image
-            .WithDockerfile(shape.Repository, shape.File("infrastructure", "images", "ai-service.Dockerfile"))
-            .WithEndpoint("http", endpoint => endpoint.TargetPort = 8000, createIfNotExists: false)
-            .WithVolume("ai-service-state", "/var/lib/botcore")
-            .Sized(shape, "2.0", "2g", ["CMD", "python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=6)"]));
+            .FromOurImage(shape, "ai-service", port: 8000)
+            .WithData(shape, "ai-service-state", "/var/lib/botcore", size: null) // models are in the database
+            .Sized(shape, Footprint.OfService("2.0", "2Gi", "1", "1Gi", "python3", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/ready', timeout=6)")));
+    }
+
+    /// <summary>Shows the engine the candles that workers read, where there are workers.</summary>
+    public static void WithCandles(this IResourceBuilder<ContainerResource> engine, Shape shape)
+    {
+        if (shape.Workers > 0) engine.WithData(shape, Candles, "/var/lib/botcore/candles", "20Gi", isShared: true);
     }
 
     public static IResourceBuilder<ProjectResource> WithStore(this IResourceBuilder<ProjectResource> service, Backing? mongodb)
@@ -73,14 +102,18 @@ internal static class Services
         service
             .WithHttpEndpoint(port: port, name: "http")
             .WithEnvironment("Log__Format", "Json")
-            .WithHttpProbe(ProbeType.Startup, "/health/startup", periodSeconds: 2, timeoutSeconds: 6, failureThreshold: 150, endpointName: "http")
-            .WithHttpProbe(ProbeType.Liveness, "/health/live", periodSeconds: 10, timeoutSeconds: 6, failureThreshold: 3, endpointName: "http")
-            .WithHttpProbe(ProbeType.Readiness, "/health/ready", periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 2, endpointName: "http");
+            .WithHealthProbes();
         if (!shape.Publishes) return service;
         // In a container the service is asked by its name, and probed by the address of its pod.
         return service
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")
             .WithEnvironment("AllowedHosts", $"{name};localhost;127.0.0.1")
             .WithEnvironment("Http__AllowAddressHosts", "true")
             .WithEnvironment("ASPNETCORE_HTTP_PORTS", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    private static IResourceBuilder<T> WithHealthProbes<T>(this IResourceBuilder<T> service) where T : IResourceWithEndpoints, IResourceWithProbes => service
+        .WithHttpProbe(ProbeType.Startup, "/health/startup", periodSeconds: 2, timeoutSeconds: 6, failureThreshold: 150, endpointName: "http")
+        .WithHttpProbe(ProbeType.Liveness, "/health/live", periodSeconds: 10, timeoutSeconds: 6, failureThreshold: 3, endpointName: "http")
+        .WithHttpProbe(ProbeType.Readiness, "/health/ready", periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 2, endpointName: "http");
 }

@@ -35,6 +35,7 @@ Usage: scripts/bot.sh COMMAND [OPTIONS]
   build                    build everything
   images [--no-cache]      build the container images
   manifests                render every Kubernetes overlay into obj/manifests and check what can be checked
+  publish                  write what the AppHost publishes for Compose and Kubernetes into infrastructure/aspire
   test [RUNNER OPTIONS]    build and run the tests, for example: test --filter-class '*PortOwnerTests'
   lint                     check formatting, code style and shell scripts
   clean [--yes] [--state]  remove what building and testing made, and with --state the state folder
@@ -420,6 +421,27 @@ manifests() {
   fi
 }
 
+# The Aspire packages are not everywhere: the written files are part of the repository, and tests hold them to everything else.
+publish() {
+  [[ $# -eq 0 ]] || die 64 "unknown option $1 of publish"
+  has_sdk || die 69 "the .NET 10 SDK is missing; see: scripts/bot.sh setup"
+  local project="$root/BotCore.AppHost/BotCore.AppHost.csproj" target folder
+  mkdir -p -- "$work"
+  in_root dotnet restore "$project" >"$work/restore.log" 2>&1 </dev/null ||
+    die 69 "the Aspire packages cannot be restored here (see obj/bot/restore.log); publish where they can be: nothing was written"
+  in_root quietly "build the AppHost" dotnet build "$project" -c "$configuration" --no-restore
+  for target in compose kubernetes; do
+    folder="$root/infrastructure/aspire/$target"
+    rm -rf -- "$work/published"
+    in_root quietly "publish for $target" dotnet "$root/BotCore.AppHost/bin/$configuration/net10.0/BotCore.AppHost.dll" \
+      --operation publish --step publish --target "$target" --output-path "$work/published"
+    [[ -n $(find "$work/published" -type f -print -quit 2>/dev/null) ]] || die 1 "publishing for $target wrote nothing; see obj/bot"
+    rm -rf -- "$folder"
+    mv -- "$work/published" "$folder"
+    say "$folder: $(find "$folder" -type f | wc -l) files"
+  done
+}
+
 botcore() { exec dotnet "$cli" "$@"; }
 
 require_cli() { [[ -f $cli ]] || die 69 "nothing is built yet; see: scripts/bot.sh build"; }
@@ -626,11 +648,12 @@ case $command in
     botcore "$command" "$@"
     ;;
   images) images "$@" ;;
+  publish) publish "$@" ;;
   manifests) manifests "$@" ;;
   build) build "$@" ;;
   test) run_tests "$@" ;;
   lint) lint "$@" ;;
   clean) clean "$@" ;;
   help | --help | -h) usage ;;
-  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs backup restore verify drill build images manifests test lint clean help" ;;
+  *) die 64 "unknown command '$command'; known: setup dev start stop restart status logs backup restore verify drill build images manifests publish test lint clean help" ;;
 esac

@@ -6,11 +6,11 @@ namespace BotCore.Tests.Infrastructure;
 /// <summary>Compose, Kubernetes, the AppHost and <c>botcore up</c> describe one platform: one difference fails.</summary>
 public sealed class ConsistencyTests
 {
-    /// <summary>What Aspire sets by itself where Compose and Kubernetes must say it.</summary>
-    private static readonly HashSet<string> SetByAspire = ["ASPNETCORE_ENVIRONMENT"];
-
     /// <summary>What a run on one machine has of its own: where it listens, how it stops, which market it plays.</summary>
     private static readonly string[] OfOneMachine = ["Urls", "Shutdown__", "Market__", "BOTCORE_AI_SHUTDOWN_SECONDS"];
+
+    /// <summary>What only a service behind an ingress has to be told.</summary>
+    private static readonly string[] BehindIngress = ["Http__TrustedProxies__0", "Http__TrustedProxies__1"];
 
     public static TheoryData<string> Services { get; } = [.. Topology.Services];
 
@@ -24,7 +24,7 @@ public sealed class ConsistencyTests
             var cluster = (await Topology.KubernetesAsync(overlay))[name];
 
             Assert.Equal(compose.Port, cluster.Port);
-            Assert.Equal(compose.Environment.Order(), cluster.Environment.Order());
+            Assert.Equal(compose.Environment.Concat(name is "gateway" or "dashboard" ? BehindIngress : []).Order(), cluster.Environment.Order());
             Assert.Equal(compose.Ready, cluster.Ready);
             Assert.Equal(compose.State, cluster.State);
             Assert.Equal((compose.HasBackups, cluster.HasBackups), (name == "trading-engine", name == "trading-engine"));
@@ -39,9 +39,10 @@ public sealed class ConsistencyTests
         var aspire = Topology.AppHost()[name];
 
         Assert.Equal(compose.Port, aspire.Port);
-        Assert.Equal(compose.Environment.Where(key => !SetByAspire.Contains(key)).Order(), aspire.Environment.Order());
+        Assert.Equal(compose.Environment.Order(), aspire.Environment.Order());
         Assert.Equal(compose.Ready, aspire.Ready);
         Assert.Equal(compose.State, aspire.State);
+        Assert.Equal(compose.HasBackups, aspire.HasBackups);
     }
 
     [Theory]
@@ -81,8 +82,10 @@ public sealed class ConsistencyTests
         }
         foreach (string source in Repository.Files("*.cs", "BotCore.AppHost").Select(File.ReadAllText))
             foreach (var (name, version) in pinned)
-                if (source.Contains($"\"{name}\", \"", StringComparison.Ordinal) && name != "mongo") Assert.Contains($"\"{name}\", \"{version}\"", source, StringComparison.Ordinal);
-        Assert.Contains($"MongoImageTag = \"{pinned["mongo"]}\"", Repository.Text("BotCore.AppHost", "StoresAndBus.cs"), StringComparison.Ordinal);
+                if (source.Contains($"\"{name}\", \"", StringComparison.Ordinal) && name is not ("mongo" or "rabbitmq")) Assert.Contains($"\"{name}\", \"{version}\"", source, StringComparison.Ordinal);
+        foreach (var (constant, image) in new[] { ("MongoImageTag", "mongo"), ("RabbitImageTag", "rabbitmq") })
+            Assert.Contains($"{constant} = \"{pinned[image]}\"", Repository.Text("BotCore.AppHost", "StoresAndBus.cs"), StringComparison.Ordinal);
+        Assert.Contains($"ImageVersion = \"{compose.Text("services", "gateway", "image")!.Split(":-")[1].TrimEnd('}')}\"", Repository.Text("BotCore.AppHost", "Shape.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

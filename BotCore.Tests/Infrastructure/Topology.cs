@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using BotCore.Cli.Supervision;
 using BotCore.Tests.Infrastructure.Kubernetes;
+using YamlDotNet.RepresentationModel;
 
 namespace BotCore.Tests.Infrastructure;
 
@@ -31,11 +32,47 @@ internal static partial class Topology
             string[] port = service.Items("ports").Single().ToString().Split(':');
             Assert.Equal("127.0.0.1", port[0]);
             Assert.Equal(port[1], port[2]);
-            var keys = service.Pairs("environment").SelectMany(pair => pair.Key == "<<" ? pair.Value.Pairs().Select(inner => inner.Key) : [pair.Key]);
             string check = string.Join(' ', service.Items("healthcheck", "test").Select(word => word.ToString()));
             var volume = service.Items("volumes").Select(v => v.ToString().Split(':')).SingleOrDefault(v => v[0] == name + "-state" || v[0] == name + "-keys");
-            return new ServiceShape(name, int.Parse(port[2], CultureInfo.InvariantCulture), keys.ToHashSet(), ProbeAddress.Match(check).Groups["path"].Value, volume?[1],
+            return new ServiceShape(name, int.Parse(port[2], CultureInfo.InvariantCulture), Keys(service), ProbeAddress.Match(check).Groups["path"].Value, volume?[1],
                 service.Items("volumes").Any(v => v.ToString() == $"backups:{Backups}"));
+        });
+    }
+
+    /// <summary>Names of a Compose service's settings.</summary>
+    public static IReadOnlySet<string> Keys(YamlNode? service) =>
+        service.Pairs("environment").SelectMany(pair => pair.Key == "<<" ? pair.Value.Pairs().Select(inner => inner.Key) : [pair.Key]).ToHashSet();
+
+    /// <summary>What the AppHost published for Compose.</summary>
+    public static IReadOnlyDictionary<string, ServiceShape> PublishedCompose()
+    {
+        var file = Repository.Yaml(Repository.Text("infrastructure", "aspire", "compose", "docker-compose.yaml")).Single();
+        return Services.ToDictionary(name => name, name =>
+        {
+            var service = file.At("services", name)!;
+            string check = string.Join(' ', service.Items("healthcheck", "test").Select(word => word.ToString()));
+            string[] folders = [.. service.Items("volumes").Select(volume => volume.Text("target")!)];
+            return new ServiceShape(
+                name, int.Parse(service.Items("ports").Single().ToString().Split(':')[2], CultureInfo.InvariantCulture), Keys(service),
+                ProbeAddress.Match(check).Groups["path"].Value, folders.SingleOrDefault(folder => folder != Backups), folders.Contains(Backups));
+        });
+    }
+
+    /// <summary>What the AppHost published for Kubernetes.</summary>
+    public static IReadOnlyDictionary<string, ServiceShape> PublishedKubernetes()
+    {
+        var chart = PublishedChart.Render();
+        return Services.ToDictionary(name => name, name =>
+        {
+            var container = chart.Workloads.Select(workload => workload.Containers.Single()).Single(container => container.Text("name") == name);
+            string port = container.Items("ports").Single().Text("containerPort")!;
+            Assert.Contains(chart.Single("Service", name).Node.Items("spec", "ports"), p => p.Text("port") == port);
+            var keys = container.Items("envFrom").SelectMany(from => from.Text("configMapRef", "name") is { } map
+                ? chart.Single("ConfigMap", map).Node.Pairs("data") : chart.Single("Secret", from.Text("secretRef", "name")!).Node.Pairs("stringData"));
+            string[] folders = [.. container.Items("volumeMounts").Select(mount => mount.Text("mountPath")!)];
+            return new ServiceShape(
+                name, int.Parse(port, CultureInfo.InvariantCulture), keys.Select(pair => pair.Key).ToHashSet(), container.Text("readinessProbe", "httpGet", "path")!,
+                folders.SingleOrDefault(folder => folder is not "/tmp" and not Backups), folders.Contains(Backups));
         });
     }
 
@@ -62,14 +99,15 @@ internal static partial class Topology
     public static IReadOnlyDictionary<string, ServiceShape> AppHost()
     {
         string picture = Repository.Text("BotCore.AppHost", "AppHost.cs"), services = Repository.Text("BotCore.AppHost", "Services.cs");
-        string common = Method(services, "private static IResourceBuilder<ProjectResource> Configure(");
-        string store = Method(services, "WithStore(");
+        string probes = services[services.IndexOf("WithHealthProbes<T>", StringComparison.Ordinal)..];
+        string common = Method(services, "private static IResourceBuilder<ProjectResource> Configure(") + probes;
+        string store = Method(services, "WithStore(this");
         return new[]
         {
-            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(") + common + store + "\"Bus__RabbitMq__Uri\""),
+            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(\"Ai__") + common + store + "\"Bus__RabbitMq__Uri\""),
             Read("gateway", Method(services, "public static IResourceBuilder<ProjectResource> AddGateway(") + common),
             Read("dashboard", Statement(picture, "\"dashboard\", port") + common),
-            Read("ai-service", Method(services, "AddAiService(")),
+            Read("ai-service", Method(services, "AddAiService(") + probes),
         }.ToDictionary(service => service.Name);
 
         static ServiceShape Read(string name, string text)
@@ -77,8 +115,9 @@ internal static partial class Topology
             var keys = Regex.Matches(text, "WithEnvironment\\(\"(\\w+)\"|WithBus\\(\"(\\w+)\"|env: \"(\\w+)\"").SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value);
             return new ServiceShape(
                 name, int.Parse(Regex.Match(text, @"port: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture), keys.ToHashSet(),
-                Regex.Match(text, "(?:ProbeType.Readiness, |WithHttpHealthCheck\\()\"([^\"]+)\"").Groups[1].Value,
-                Regex.Match(text, "(?:volume: |WithVolume\\(\"[^\"]+\", )\"([^\"]+)\"") is { Success: true } volume ? volume.Groups[1].Value : null);
+                Regex.Match(text, "ProbeType.Readiness, \"([^\"]+)\"").Groups[1].Value,
+                Regex.Match(text, "WithData\\(shape, \"[^\"]+\", \"([^\"]+)\"") is { Success: true } volume ? volume.Groups[1].Value : null,
+                text.Contains($"WithData(shape, \"backups\", \"{Backups}\"", StringComparison.Ordinal));
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class BotShTests : IDisposable
         var run = await BashAsync(arguments);
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string command in new[] { "setup", "dev", "start", "stop", "restart", "status", "logs", "build", "images", "manifests", "test", "lint", "clean", "help" })
+        foreach (string command in new[] { "setup", "dev", "start", "stop", "restart", "status", "logs", "build", "images", "manifests", "publish", "test", "lint", "clean", "help" })
             Assert.Contains($"\n  {command}", run.Output, StringComparison.Ordinal);
     }
 
@@ -38,6 +38,7 @@ public sealed class BotShTests : IDisposable
     [InlineData("lint", "now", "unknown option now of lint")]
     [InlineData("images", "--all", "unknown option --all of images; known: --no-cache")]
     [InlineData("manifests", "dev", "unknown option dev of manifests")]
+    [InlineData("publish", "compose", "unknown option compose of publish")]
     [InlineData("test", "Cli", "unexpected argument 'Cli' of test; runner options begin with --")]
     public async Task An_unknown_option_is_refused_by_name(string command, string option, string message)
     {

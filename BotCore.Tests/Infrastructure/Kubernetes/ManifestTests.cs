@@ -7,7 +7,7 @@ public sealed class ManifestTests
 {
     /// <summary>Kinds of operators; their schema is not part of Kubernetes.</summary>
     private static readonly HashSet<string> Foreign =
-        ["ExternalSecret", "ScaledObject", "TriggerAuthentication", "PeerAuthentication", "DestinationRule", "VirtualService", "ServiceMonitor"];
+        ["ExternalSecret", "ScaledObject", "TriggerAuthentication", "PeerAuthentication", "DestinationRule", "VirtualService", "ServiceMonitor", "PodMonitor"];
 
     public static TheoryData<string> Overlays => Overlay.All;
 
@@ -127,8 +127,14 @@ public sealed class ManifestTests
         var monitors = await Overlay.RenderAsync("components/prometheus-operator");
         var production = await Overlay.RenderAsync("production");
 
-        Assert.Equal(["ai-service", "dashboard", "gateway", "trading-engine"], monitors.Objects.Select(o => o.Name).Order());
-        foreach (var monitor in monitors.Objects)
+        Assert.Equal(["ai-service", "dashboard", "gateway", "trading-engine"], monitors.Of("ServiceMonitor").Select(o => o.Name).Order());
+        Assert.Equal(["job-worker"], monitors.Of("PodMonitor").Select(o => o.Name));
+        foreach (var monitor in monitors.Of("PodMonitor"))
+        {
+            var watched = Assert.Single(production.SelectedBy(monitor.Node.At("spec", "selector", "matchLabels")));
+            Assert.Contains(watched.Containers.Single().Items("ports"), p => p.Text("name") == monitor.Node.Items("spec", "podMetricsEndpoints").Single().Text("port"));
+        }
+        foreach (var monitor in monitors.Of("ServiceMonitor"))
             Assert.Contains(production.Single("Service", monitor.Name).Node.Items("spec", "ports"), p => p.Text("name") == monitor.Node.Items("spec", "endpoints").Single().Text("port"));
     }
 

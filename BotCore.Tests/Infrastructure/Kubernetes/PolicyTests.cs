@@ -109,8 +109,10 @@ public sealed class PolicyTests
         Assert.Empty(deny.Pairs("spec", "podSelector"));
         Assert.Null(deny.At("spec", "ingress"));
         var policies = overlay.Of("NetworkPolicy").Where(policy => policy.Name != "default-deny").ToList();
+        // One for all pods, as the mesh has, is not meant: it says nothing about the pod.
+        var own = policies.Where(policy => policy.Node.Pairs("spec", "podSelector").Any()).ToList();
         foreach (var workload in overlay.Workloads)
-            Assert.True(policies.Any(policy => overlay.SelectedBy(policy.Node.At("spec", "podSelector", "matchLabels")).Contains(workload)), $"no policy covers {workload}");
+            Assert.True(own.Any(policy => overlay.SelectedBy(policy.Node.At("spec", "podSelector", "matchLabels")).Contains(workload)), $"no policy covers {workload}");
         foreach (var policy in policies)
         {
             Assert.NotEmpty(overlay.SelectedBy(policy.Node.At("spec", "podSelector", "matchLabels")));
@@ -135,6 +137,27 @@ public sealed class PolicyTests
                             .Any(way => way.Items("ports").Any(p => p.Text("port") == port.Text("port")) && way.Items("from").Any(f => f.Text("podSelector", "matchLabels", "app.kubernetes.io/name") == self));
                         Assert.True(open, $"{self} may leave for {other}:{port.Text("port")}, which does not let it in");
                     }
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task Prometheus_reaches_every_pod_that_says_it_has_metrics_and_all_of_ours_say_so(string name)
+    {
+        var overlay = await Overlay.RenderAsync(name);
+        var policies = overlay.Of("NetworkPolicy").ToDictionary(policy => policy.Name, policy => policy.Node);
+        string[] ours = ["trading-engine", "gateway", "dashboard", "ai-service", "job-worker"];
+        var scraped = overlay.Workloads.Where(w => w.PodTemplate.Text("metadata", "annotations", "prometheus.io/scrape") == "true").ToList();
+        Assert.Superset(ours.ToHashSet(), scraped.Select(w => w.Name).ToHashSet());
+        foreach (var workload in scraped)
+        {
+            string port = workload.PodTemplate.Text("metadata", "annotations", "prometheus.io/port")!;
+            Assert.Contains(workload.Containers.SelectMany(c => c.Items("ports")), p => p.Text("containerPort") == port);
+            Assert.True(Leads(policies["prometheus"].Items("spec", "egress"), "to", workload.Name, port), $"prometheus may not leave for {workload.Name}:{port}");
+            Assert.True(Leads(policies[workload.Name].Items("spec", "ingress"), "from", "prometheus", port), $"{workload.Name} does not let prometheus in on {port}");
+        }
+
+        static bool Leads(IEnumerable<YamlDotNet.RepresentationModel.YamlNode> ways, string side, string other, string port) => ways.Any(way =>
+            way.Items(side).Any(end => end.Text("podSelector", "matchLabels", "app.kubernetes.io/name") == other) && way.Items("ports").Any(p => p.Text("port") == port));
     }
 
     [Theory]
@@ -171,6 +194,40 @@ public sealed class PolicyTests
         Assert.DoesNotContain(production.Of("HorizontalPodAutoscaler"), scaler => scaler.Node.Text("spec", "scaleTargetRef", "name") == "trading-engine");
         Assert.DoesNotContain(production.Of("VirtualService"), route => route.Name == "trading-engine");
         Assert.Equal("0", production.Single("Deployment", "trading-engine").Node.Text("spec", "strategy", "rollingUpdate", "maxSurge"));
-        Assert.Equal("STRICT", production.Of("PeerAuthentication").Single().Node.Text("spec", "mtls", "mode"));
+        Assert.All(production.Of("PeerAuthentication"), peers => Assert.Equal("STRICT", peers.Node.Text("spec", "mtls", "mode")));
+        Assert.Null(production.Single("PeerAuthentication", "default").Node.At("spec", "portLevelMtls"));
+    }
+
+    [Fact]
+    public async Task Plain_text_enters_the_mesh_only_where_the_ingress_leads_and_sidecars_reach_their_control_plane()
+    {
+        var production = await Overlay.RenderAsync("production");
+        var doors = production.Of("Ingress").SelectMany(ingress => ingress.Node.Items("spec", "rules")).SelectMany(rule => rule.Items("http", "paths"))
+            .Select(path => path.Text("backend", "service", "name")!).Distinct().Select(name => (name, Port: production.Single("Service", name).Node.Items("spec", "ports").Single().Text("port")!));
+        var exceptions = production.Of("PeerAuthentication").Where(peers => peers.Name != "default").SelectMany(peers => peers.Node.Pairs("spec", "portLevelMtls")
+            .Select(port => (Assert.Single(production.SelectedBy(peers.Node.At("spec", "selector", "matchLabels"))).Name, port.Key)));
+        var sidecars = production.Single("NetworkPolicy", "istio-sidecars").Node;
+
+        Assert.Equal(doors.Order(), exceptions.Order());
+        Assert.Empty(sidecars.Pairs("spec", "podSelector"));
+        Assert.Contains(sidecars.Items("spec", "egress"), way => way.Items("to").Any(to => to.Text("podSelector", "matchLabels", "app") == "istiod") && way.Items("ports").Any(port => port.Text("port") == "15012"));
+        // Istio shows a pod's metrics on this port, because its own asks for mutual TLS.
+        Assert.Contains(sidecars.Items("spec", "ingress").SelectMany(way => way.Items("ports")), port => port.Text("port") == "15020");
+        Assert.Contains(production.Single("NetworkPolicy", "prometheus-sidecars").Node.Items("spec", "egress").SelectMany(way => way.Items("ports")), port => port.Text("port") == "15020");
+    }
+
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public async Task What_the_ingress_leads_to_answers_to_its_name_and_believes_it_about_the_client(string name)
+    {
+        var overlay = await Overlay.RenderAsync(name);
+        var ingress = overlay.Of("Ingress").Single().Node;
+        Assert.Equal(ingress.Items("spec", "rules").Single().Text("host"), ingress.Items("spec", "tls").Single().Items("hosts").Single().ToString());
+        foreach (string service in ingress.Items("spec", "rules").Single().Items("http", "paths").Select(path => path.Text("backend", "service", "name")!).Distinct())
+        {
+            var environment = overlay.Single("Deployment", service).Containers.Single().Items("env").Where(e => e.Text("value") is not null).ToDictionary(e => e.Text("name")!, e => e.Text("value")!);
+            Assert.Contains(ingress.Items("spec", "rules").Single().Text("host")!, environment["AllowedHosts"].Split(';'));
+            Assert.True(System.Net.IPNetwork.TryParse(environment["Http__TrustedProxies__0"], out _));
+        }
     }
 }
