@@ -11,14 +11,14 @@ internal sealed class ProjectionsCommand : DocumentedCommand
           botcore projections rebuild
           botcore projections rebuild --state ~/botcore-demo
 
-        Trading goes on meanwhile. While the engine is stopped there is nothing to command: delete readmodels.db in the account's folder,
-        and the next start builds it.
+        Trading goes on meanwhile, and in MongoDB the engine that leads does it, whichever was asked. While the engine is stopped there is
+        nothing to command: with files, delete readmodels.db in the account's folder, and the next start builds it.
 
         Exit codes: 0 built, 1 not running or not possible, 64 bad option
 
         """;
 
-    public ProjectionsCommand() : base("projections", "Build the lists of orders, trades, signals and equity anew.", Examples)
+    public ProjectionsCommand() : base("projections", "Build the lists of orders, trades, positions, signals, predictions and equity anew.", Examples)
     {
         var what = new Argument<string>("what") { Description = "rebuild." };
         what.AcceptOnlyFromAmong("rebuild");

@@ -1,3 +1,5 @@
+using BotCore.Contracts.Trading;
+
 namespace BotCore.Contracts.Ai;
 
 /// <summary>What the engine has of the AI service.</summary>
@@ -18,3 +20,12 @@ public sealed record AiStatusModel(bool IsOn, bool IsDegraded, string? Reason, l
 public sealed record AiViewModel(
     string Symbol, AiSignal Signal, double Confidence, double Bias, AiSource Source, string? ModelVersion, bool Degraded, string? DegradedReason,
     string Reasoning, DateTimeOffset FormedAt, bool IsFresh, string? RefusedBecause);
+
+/// <summary>A view of the AI service that the kernel took, as it stands in the journal.</summary>
+/// <param name="Time">When it came in, market time, UTC.</param>
+/// <param name="Confidence">0 to 1.</param>
+/// <param name="Source">What produced it: <c>model</c> or <c>rules</c>.</param>
+/// <param name="ModelVersion">As the model registry names it; empty when no model was asked.</param>
+/// <param name="FormedAt">Close of the candle it is about, market time, UTC; its age counts from here.</param>
+public sealed record PredictionModel(
+    DateTimeOffset Time, string Symbol, TradeDirection Direction, double Confidence, string Source, string ModelVersion, DateTimeOffset FormedAt);

@@ -49,6 +49,7 @@ namespace BotCore.Contracts.Json;
 [JsonSerializable(typeof(EventMessage))]
 [JsonSerializable(typeof(AiStatusModel))]
 [JsonSerializable(typeof(IReadOnlyList<AiViewModel>))]
+[JsonSerializable(typeof(Page<PredictionModel>))]
 [JsonSerializable(typeof(SubmitBacktestRequest))]
 [JsonSerializable(typeof(SubmitOptimizationRequest))]
 [JsonSerializable(typeof(BacktestModel))]

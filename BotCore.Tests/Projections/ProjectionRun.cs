@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BotCore.Trading.Instruments;
 using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Projections;
@@ -25,14 +26,18 @@ internal sealed class ProjectionRun : IAsyncDisposable
 
     public ProjectionMetrics Metrics => _host.Services.GetRequiredService<ProjectionMetrics>();
 
-    public static async Task<ProjectionRun> StartAsync(
-        TemporaryFolder folder, MemoryJournal journal, RecordedMarket market, ProjectionOptions? options = null)
+    public static Task<ProjectionRun> StartAsync(
+        TemporaryFolder folder, MemoryJournal journal, RecordedMarket market, ProjectionOptions? options = null) =>
+        StartAsync(services => services.AddReadModels(folder.Path, options), journal, market.Instruments);
+
+    /// <param name="add">Adds the read models.</param>
+    public static async Task<ProjectionRun> StartAsync(Action<IServiceCollection> add, MemoryJournal journal, IReadOnlyList<Instrument> instruments)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IEventJournal>(journal);
-        builder.Services.AddSingleton<IEngine>(new FakeEngine { Instruments = market.Instruments });
-        builder.Services.AddReadModels(folder.Path, options);
+        builder.Services.AddSingleton<IEngine>(new FakeEngine { Instruments = instruments });
+        add(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         return new ProjectionRun(host);
@@ -54,7 +59,7 @@ internal sealed class ProjectionRun : IAsyncDisposable
         {
             using var command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2, 3".Replace(
-                "1, 2, 3", table is "equity" ? "1, 2" : "1, 2, 3", StringComparison.Ordinal);
+                "1, 2, 3", table is "equity" or "positions" ? "1, 2" : "1, 2, 3", StringComparison.Ordinal);
             using var rows = command.ExecuteReader();
             while (rows.Read())
             {

@@ -79,6 +79,16 @@ internal sealed class RecordedMarket
         return Events[from..];
     }
 
+    /// <summary>The AI service says something about the next symbol.</summary>
+    public void Advise(Direction direction, double confidence, string source = "model", string modelVersion = "gb-7")
+    {
+        string id = $"ai{_commands++}";
+        Kernel.Handle(
+            new ReportAiSignal(id, "f", _commands % Instruments.Count, Kernel.NowMs, direction, confidence, source, modelVersion), Kernel.NowMs);
+        Events.AddRange(Kernel.Events);
+        Kernel.ClearEvents();
+    }
+
     private void Candle(int instrument)
     {
         double open = _prices[instrument];

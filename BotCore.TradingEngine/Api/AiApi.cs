@@ -1,7 +1,9 @@
 using System.Globalization;
 using BotCore.Contracts.Ai;
+using BotCore.Contracts.Trading;
 using BotCore.TradingEngine.Ai;
 using BotCore.TradingEngine.Engine;
+using BotCore.TradingEngine.Projections;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BotCore.TradingEngine.Api;
@@ -15,6 +17,9 @@ internal static class AiApi
         var ai = api.MapGroup("/ai").WithTags("AI");
         ai.MapGet("/status", Status).WithName("GetAiStatus").WithSummary("Whether the AI is asked, and whether its answers are degraded");
         ai.MapGet("/views", Views).WithName("ListAiViews").WithSummary("The newest view of each symbol, by whom, and whether it still counts");
+        ai.MapGet("/predictions", PredictionsAsync).WithName("ListPredictions").WithSummary("Every view the kernel took, as it stands in the journal, newest first")
+            .WithQuery(Lists.Symbol, Lists.Limit, Lists.Cursor)
+            .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Ok<AiStatusModel> Status(AiViews views) => TypedResults.Ok(views.Status);
@@ -25,5 +30,16 @@ internal static class AiApi
         double fresh = settings.FirstOrDefault(setting => setting.Name == FreshSetting) is { } setting ? double.Parse(setting.Value, CultureInfo.InvariantCulture) : 0.0;
         IReadOnlyList<AiViewModel> all = [.. views.All.Select(view => view with { IsFresh = (engine.MarketTime - view.FormedAt).TotalSeconds <= fresh })];
         return TypedResults.Ok(all);
+    }
+
+    private static async Task<Results<Ok<Page<PredictionModel>>, ProblemHttpResult>> PredictionsAsync(
+        HttpContext http, IEngine engine, IReadModels models, CancellationToken ct)
+    {
+        var query = new QueryReader(http.Request);
+        var page = new PageQuery(query.Read(Lists.Symbol), query.Read(Lists.Limit), query.Read(Lists.Cursor));
+        if (query.Problem is { } refusal) return refusal;
+        if (Markets.Unknown(engine, page.Symbol) is { } unknown) return unknown;
+        await Lists.CatchUpAsync(engine, models, ct);
+        return TypedResults.Ok(await models.PredictionsAsync(page, ct));
     }
 }

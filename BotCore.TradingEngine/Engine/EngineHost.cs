@@ -50,9 +50,7 @@ internal static class EngineHost
         services.AddSingleton<IEngine>(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHostedService(provider => provider.GetRequiredService<TradingLoop>());
         services.AddHealthChecks().AddCheck<EngineHealthCheck>("engine", tags: [HealthTags.Ready]);
-        var replica = options.IsShared ? ReplicaFolder.Acquire(state.Path) : null;
-        if (replica is not null) services.AddSingleton(replica);
-        services.AddReadModels(replica?.Path ?? state.Path);
+        AddReadModels(services, options, state, stores);
         services.AddStream();
         services.AddAiAdvice();
         services.AddTradingApi();
@@ -62,5 +60,22 @@ internal static class EngineHost
         app.MapStream();
         app.MapTradingApi();
         return app;
+    }
+
+    /// <summary>Read models in the database are the account's, written by whoever leads; in files each engine has its own.</summary>
+    private static void AddReadModels(IServiceCollection services, EngineOptions options, StateFolder state, EngineStores stores)
+    {
+        if (stores.Database is { } database)
+        {
+            services.AddReadModels(database, stores.Stream, provider =>
+            {
+                var leadership = provider.GetRequiredService<Leadership>();
+                return () => leadership.IsLeading;
+            });
+            return;
+        }
+        var replica = options.IsShared ? ReplicaFolder.Acquire(state.Path) : null;
+        if (replica is not null) services.AddSingleton(replica);
+        services.AddReadModels(replica?.Path ?? state.Path);
     }
 }

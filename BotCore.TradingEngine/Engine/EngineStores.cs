@@ -26,6 +26,9 @@ internal sealed class EngineStores : IAsyncDisposable
 
     public StoreSet Stores { get; }
 
+    /// <summary>The database; null when everything is in files.</summary>
+    public MongoStore? Database => _mongo;
+
     /// <exception cref="JournalDamagedException">The journal cannot be trusted.</exception>
     /// <exception cref="JournalUnavailableException">File or database cannot be opened.</exception>
     /// <exception cref="StoreUnavailableException">File or database cannot be opened.</exception>

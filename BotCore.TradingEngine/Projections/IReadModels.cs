@@ -1,3 +1,4 @@
+using BotCore.Contracts.Ai;
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Market;
@@ -29,6 +30,14 @@ internal interface IReadModels
     /// <summary>What was decided at primary candles and why, newest first.</summary>
     /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
     Task<Page<DecisionModel>> DecisionsAsync(DecisionQuery query, CancellationToken ct);
+
+    /// <summary>What the AI service said and the kernel took, newest first.</summary>
+    /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
+    Task<Page<PredictionModel>> PredictionsAsync(PageQuery query, CancellationToken ct);
+
+    /// <summary>The open positions as they stand at the version of the lists, by symbol and direction.</summary>
+    /// <exception cref="ReadModelsUnavailableException">The database cannot be read now.</exception>
+    Task<IReadOnlyList<PositionModel>> PositionsAsync(CancellationToken ct);
 
     /// <summary>The newest candles, oldest first; the last one may still be open.</summary>
     /// <param name="beforeMs">Only candles that open before this, Unix ms; null for the newest.</param>

@@ -1,3 +1,4 @@
+using BotCore.Contracts.Ai;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Market;
@@ -27,6 +28,9 @@ internal sealed class ProjectionBatch(int candleRetention)
     /// <summary>What was decided at primary candles.</summary>
     public List<TakenDecision> Decisions { get; } = [];
 
+    /// <summary>Views of the AI service by the journal version in which they stand.</summary>
+    public List<(long Version, PredictionModel Prediction)> Predictions { get; } = [];
+
     public EquityPoints Equity { get; } = new();
 
     /// <summary>Closed candles by series, in time order.</summary>
@@ -53,6 +57,7 @@ internal sealed class ProjectionBatch(int candleRetention)
         Trades.Clear();
         Signals.Clear();
         Decisions.Clear();
+        Predictions.Clear();
         Equity.Clear();
         foreach (var list in _candles.Values) list.Clear();
     }

@@ -77,6 +77,9 @@ internal sealed class ProjectionFold
             case OrderDenied e:
                 if (SignalMapping.ToModel(e, _symbols[e.Instrument]) is { } denied) batch?.Signals.Add((record.Version, denied, null));
                 break;
+            case AiSignalReceived e:
+                batch?.Predictions.Add((record.Version, PredictionMapping.ToModel(e, _symbols[e.Instrument])));
+                break;
             default:
                 break;
         }

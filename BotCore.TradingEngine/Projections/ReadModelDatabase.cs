@@ -67,14 +67,6 @@ internal sealed class ReadModelDatabase
         foreach (string suffix in (string[])["", "-wal", "-shm"]) File.Delete(Path + suffix);
     }
 
-    /// <summary>Removes every row.</summary>
-    public static void Empty(SqliteConnection connection)
-    {
-        using var transaction = connection.BeginTransaction();
-        foreach (string table in ReadModelSchema.Tables) Execute(connection, $"DELETE FROM {table}");
-        transaction.Commit();
-    }
-
     private SqliteConnection Prepare()
     {
         var connection = new SqliteConnection(_write);

@@ -22,4 +22,10 @@ internal sealed partial class ReadModelProjector
 
     [LoggerMessage(4506, LogLevel.Error, "Read models stopped: the journal does not add up; they wait for a rebuild, trading is not touched")]
     private partial void LogStopped(Exception e);
+
+    [LoggerMessage(4507, LogLevel.Information, "Read models were moved by another engine or thrown away, they are looked at again: {Reason}")]
+    private partial void LogMoved(string reason);
+
+    [LoggerMessage(4508, LogLevel.Warning, "State of the read models was not saved, the next start reads more of the journal: {Reason}")]
+    private partial void LogNotSaved(string reason);
 }

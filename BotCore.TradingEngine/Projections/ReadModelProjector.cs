@@ -2,22 +2,25 @@ using BotCore.Trading.Kernel;
 using BotCore.Trading.State;
 using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Journal;
-using Microsoft.Data.Sqlite;
 
 namespace BotCore.TradingEngine.Projections;
 
 /// <summary>
 /// Follows the journal and keeps the read models up to date: catches up from the version they contain, then waits for commits.
-/// It only ever reads the journal, so it may fall behind, fail and start again without touching trading.
+/// It only ever reads the journal, so it may fall behind, fail and start again without touching trading. Where engines share
+/// the lists, the one that leads writes them; the others keep up with what is written, ready to go on from there.
 /// </summary>
 /// <remarks>Next: <see cref="ProjectionFold"/>, which turns records into rows.</remarks>
 internal sealed partial class ReadModelProjector(
-    IEventJournal journal, IEngine engine, ReadModelWriter writer, CommitSignal signal, VersionGate gate, RebuildRequests rebuilds,
+    IEventJournal journal, IEngine engine, IReadModelStore store, CommitSignal signal, VersionGate gate, RebuildRequests rebuilds,
     ProjectionMetrics metrics, ProjectionOptions options, TimeProvider time, ILogger<ReadModelProjector> logger) : BackgroundService
 {
+    private static readonly TimeSpan SavingTakes = TimeSpan.FromSeconds(5);
+
     private readonly ProjectionBatch _batch = new(options.CandleRetention);
     private ProjectionFold? _folding;
     private TaskCompletionSource? _asked;
+    private long _askedAt;
     private string _origin = "";
     private long _written;
     private long _savedAt;
@@ -34,11 +37,11 @@ internal sealed partial class ReadModelProjector(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            SaveAtEnd();
+            await SaveAtEndAsync();
         }
         finally
         {
-            writer.Close();
+            store.Close();
         }
     }
 
@@ -60,16 +63,22 @@ internal sealed partial class ReadModelProjector(
             _asked?.TrySetException(e);
             _asked = null;
             while (!rebuilds.TryTake(out _asked)) await signal.WaitAsync(options.LookAgainAfter, ct);
+            _askedAt = journal.LastVersion;
             return true;
         }
-        catch (Exception e) when (e is JournalUnavailableException or SqliteException)
+        catch (ReadModelsMovedException e)
         {
-            bool isDamaged = e is SqliteException damage && ReadModelDatabase.IsDamage(damage);
+            LogMoved(e.Message);
+            await Task.Delay(options.RetryDelay, time, ct);
+            return false;
+        }
+        catch (Exception e) when (e is JournalUnavailableException or ReadModelsDamagedException)
+        {
             LogFailing(e);
             metrics.Failed(e.Message);
-            writer.Close();
+            store.Close();
             await Task.Delay(options.RetryDelay, time, ct);
-            return isDamaged;
+            return e is ReadModelsDamagedException;
         }
     }
 
@@ -79,18 +88,30 @@ internal sealed partial class ReadModelProjector(
         while (true)
         {
             await CatchUpAsync(ct);
-            _asked?.TrySetResult();
-            _asked = null;
-            if (rebuilds.TryTake(out _asked)) return;
+            if (_written >= _askedAt)
+            {
+                _asked?.TrySetResult();
+                _asked = null;
+            }
+            if (_asked is null && rebuilds.TryTake(out _asked))
+            {
+                _askedAt = journal.LastVersion;
+                return;
+            }
+            if (store.IsWriter) await PersistAsync(() => store.TidyAsync(ct), ct);
             await signal.WaitAsync(options.LookAgainAfter, ct);
         }
     }
 
     private async Task CatchUpAsync(CancellationToken ct)
     {
+        bool isWriter = store.IsWriter;
+        await LookAsync(isWriter, ct);
+        if (!isWriter && Fold.Version >= _written) return;
         long started = time.GetTimestamp();
         await foreach (var record in journal.ReadAsync(Fold.Version, ct))
         {
+            if (!isWriter && record.Version > _written) break;
             // Up to what is written, records only rebuild the state that goes with it.
             Take(in record, record.Version <= _written ? null : _batch);
             bool isFull = _batch.Records >= options.MaxBatchRecords
@@ -101,6 +122,19 @@ internal sealed partial class ReadModelProjector(
         }
         if (_batch.Records > 0) await WriteAsync(ct);
         metrics.Working();
+    }
+
+    /// <summary>Looks how far the lists are: another engine may have written them, or somebody thrown them away.</summary>
+    /// <exception cref="ReadModelsMovedException">The state here is ahead of the lists, so that they cannot be gone on with.</exception>
+    private async Task LookAsync(bool isWriter, CancellationToken ct)
+    {
+        var progress = default(ReadModelProgress);
+        await PersistAsync(async () => progress = await store.OpenAsync(ct), ct);
+        if (progress.Version == _written) return;
+        if (isWriter && Fold.Version > progress.Version)
+            throw new ReadModelsMovedException($"the lists contain version {progress.Version}, {Fold.Version} was expected");
+        _written = progress.Version;
+        gate.Set(_written);
     }
 
     private void Take(in RecordedEvent record, ProjectionBatch? batch)
@@ -115,14 +149,13 @@ internal sealed partial class ReadModelProjector(
         }
     }
 
-    /// <summary>Writes the batch; a disk that cannot take it now is tried again until it can.</summary>
+    /// <summary>Writes the batch; a disk or database that cannot take it now is tried again until it can.</summary>
     private Task WriteAsync(CancellationToken ct) => PersistAsync(
-        () =>
+        async () =>
         {
             long started = time.GetTimestamp();
             bool savesState = Fold.Version - _savedAt >= options.SaveStateEvery;
-            writer.Open();
-            writer.Write(_batch, Fold, _origin, savesState);
+            await store.WriteAsync(_batch, Fold, _origin, savesState, ct);
             if (savesState) _savedAt = Fold.Version;
             metrics.Wrote(_batch.Records, time.GetElapsedTime(started));
             _batch.Clear();
@@ -140,15 +173,20 @@ internal sealed partial class ReadModelProjector(
         _origin = await OriginAsync(ct);
         if (discard) LogRebuilding();
         await PersistAsync(
-            () =>
+            async () =>
             {
-                if (discard) writer.Delete();
-                var (version, origin) = writer.Open();
-                bool isForeign = version > journal.LastVersion || (origin is not null && origin != _origin);
-                if (isForeign) LogForeign(version, journal.LastVersion);
-                if (isForeign) writer.Empty();
-                _written = isForeign ? 0 : version;
-                LoadState();
+                if (discard) await store.DiscardAsync(ct);
+                discard = false;
+                var (version, origin) = await store.OpenAsync(ct);
+                bool isForeign = version > 0 && (origin != _origin || !await HasRecordAsync(version, ct));
+                if (isForeign && store.IsWriter)
+                {
+                    LogForeign(version, journal.LastVersion);
+                    await store.DiscardAsync(ct);
+                    (version, _) = await store.OpenAsync(ct);
+                }
+                _written = version;
+                await LoadStateAsync(ct);
             },
             ct);
         gate.Set(_written);
@@ -157,14 +195,14 @@ internal sealed partial class ReadModelProjector(
             if (record.Version > _written) break;
             Take(in record, null);
         }
-        writer.ResumeAt(Fold.NowMs);
+        store.ResumeAt(Fold.NowMs);
         LogStarted(_written, journal.LastVersion);
     }
 
-    private void LoadState()
+    private async Task LoadStateAsync(CancellationToken ct)
     {
         _savedAt = 0;
-        if (_written == 0 || writer.LoadState() is not { } saved || saved.Version > _written) return;
+        if (_written == 0 || await store.LoadStateAsync(ct) is not { } saved || saved.Version > _written) return;
         try
         {
             Fold.Load(saved.State, saved.Version);
@@ -178,23 +216,25 @@ internal sealed partial class ReadModelProjector(
         }
     }
 
-    /// <summary>Runs a piece of work on the database until it succeeds, with growing pauses; a damaged file is left to the caller.</summary>
-    private async Task PersistAsync(Action work, CancellationToken ct)
+    /// <summary>Runs a piece of work on the database until it succeeds, with growing pauses; damage is left to the caller.</summary>
+    private async Task PersistAsync(Func<Task> work, CancellationToken ct)
     {
         var delay = options.RetryDelay;
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                work();
+                // A file is open again after a failure, and whoever moved a shared list is noticed, before anything is written.
+                if (attempt > 1) await store.OpenAsync(ct);
+                await work();
                 if (attempt > 1) LogRecovered(attempt);
                 return;
             }
-            catch (SqliteException e) when (!ReadModelDatabase.IsDamage(e))
+            catch (ReadModelsUnavailableException e)
             {
                 metrics.Failed(e.Message);
                 if (attempt == 1) LogFailing(e);
-                writer.Close();
+                store.Close();
             }
             await Task.Delay(delay, time, ct);
             delay = delay * 2 < options.MaxRetryDelay ? delay * 2 : options.MaxRetryDelay;
@@ -202,18 +242,19 @@ internal sealed partial class ReadModelProjector(
     }
 
     /// <summary>Saves what a start would otherwise have to rebuild from the journal. Only saves time, so one attempt is enough.</summary>
-    private void SaveAtEnd()
+    private async Task SaveAtEndAsync()
     {
-        if (_folding is null || Fold.Version < _written || Fold.Version == _savedAt) return;
+        if (_folding is null || !store.IsWriter || Fold.Version < _written || Fold.Version == _savedAt) return;
+        using var patience = new CancellationTokenSource(SavingTakes, time);
         try
         {
-            writer.Open();
-            writer.Write(_batch, Fold, _origin, savesState: true);
+            await store.OpenAsync(patience.Token);
+            await store.WriteAsync(_batch, Fold, _origin, savesState: true, patience.Token);
             gate.Set(Fold.Version);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is ReadModelsUnavailableException or ReadModelsDamagedException or ReadModelsMovedException or OperationCanceledException)
         {
-            LogFailing(e);
+            LogNotSaved(e.Message);
         }
     }
 
@@ -222,6 +263,12 @@ internal sealed partial class ReadModelProjector(
     {
         await foreach (var record in journal.ReadAsync(0, ct)) return OriginOf(record.Event);
         return "";
+    }
+
+    private async Task<bool> HasRecordAsync(long version, CancellationToken ct)
+    {
+        await foreach (var record in journal.ReadAsync(version - 1, ct)) return record.Version == version;
+        return false;
     }
 
     private static string OriginOf(TradingEvent first) => FormattableString.Invariant($"{first}");

@@ -7,7 +7,7 @@ namespace BotCore.TradingEngine.Projections;
 internal static class ReadModelSchema
 {
     /// <summary>Stored as <c>user_version</c>; raise it with every change of the tables or of what is written into them.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Create =
         """
@@ -51,6 +51,18 @@ internal static class ReadModelSchema
             time_ms INTEGER NOT NULL, symbol TEXT NOT NULL, code TEXT NOT NULL
         );
         CREATE INDEX decisions_by_symbol ON decisions (symbol, id);
+        CREATE TABLE predictions (
+            id INTEGER PRIMARY KEY,        -- journal version of the record
+            time_ms INTEGER NOT NULL, symbol TEXT NOT NULL, direction TEXT NOT NULL, confidence REAL NOT NULL, source TEXT NOT NULL,
+            model_version TEXT NOT NULL, formed_ms INTEGER NOT NULL
+        );
+        CREATE INDEX predictions_by_symbol ON predictions (symbol, id);
+        CREATE TABLE positions (           -- the open ones, as they stand at the version of progress
+            symbol TEXT NOT NULL, direction TEXT NOT NULL, quantity TEXT NOT NULL, entry_price TEXT NOT NULL, mark_price TEXT,
+            unrealised_pnl TEXT, pnl_on_margin_ratio TEXT, leverage INTEGER NOT NULL, margin TEXT NOT NULL, stop_price TEXT,
+            target_price TEXT, liquidation_price TEXT, opened_ms INTEGER NOT NULL, strategy TEXT NOT NULL, entry_reason TEXT NOT NULL,
+            PRIMARY KEY (symbol, direction)
+        ) WITHOUT ROWID;
         CREATE TABLE equity (
             time_ms INTEGER PRIMARY KEY,
             equity TEXT NOT NULL
@@ -62,6 +74,6 @@ internal static class ReadModelSchema
         ) WITHOUT ROWID;
         """;
 
-    /// <summary>Every table with content, for throwing it away.</summary>
-    public static IReadOnlyList<string> Tables { get; } = ["progress", "saved_state", "orders", "trades", "signals", "decisions", "equity", "candles"];
+    /// <summary>Every table with content.</summary>
+    public static IReadOnlyList<string> Tables { get; } = ["progress", "saved_state", "orders", "trades", "signals", "decisions", "predictions", "positions", "equity", "candles"];
 }

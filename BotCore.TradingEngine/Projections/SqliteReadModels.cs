@@ -1,4 +1,5 @@
 using System.Globalization;
+using BotCore.Contracts.Ai;
 using BotCore.Contracts.Market;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Kernel;
@@ -41,6 +42,24 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
             ("$symbol", query.Page.Symbol?.ToString()), ("$code", query.Code), ("$limit", query.Page.Limit + 1L),
         ],
         rows => PageOf(rows, query.Page.Limit, ReadDecision),
+        ct);
+
+    public Task<Page<PredictionModel>> PredictionsAsync(PageQuery query, CancellationToken ct) => PageAsync(
+        "id, time_ms, symbol, direction, confidence, source, model_version, formed_ms", "predictions", query, ReadPrediction, ct);
+
+    public Task<IReadOnlyList<PositionModel>> PositionsAsync(CancellationToken ct) => ReadAsync<IReadOnlyList<PositionModel>>(
+        """
+        SELECT symbol, direction, quantity, entry_price, mark_price, unrealised_pnl, pnl_on_margin_ratio, leverage, margin, stop_price,
+            target_price, liquidation_price, opened_ms, strategy, entry_reason
+        FROM positions ORDER BY symbol, direction
+        """,
+        [],
+        rows =>
+        {
+            var positions = new List<PositionModel>();
+            while (rows.Read()) positions.Add(ReadPosition(rows));
+            return positions;
+        },
         ct);
 
     public Task<IReadOnlyList<CandleModel>> CandlesAsync(
@@ -137,6 +156,15 @@ internal sealed class SqliteReadModels(ReadModelDatabase database, VersionGate g
     private static SignalModel ReadSignal(SqliteDataReader rows) => new(
         TimeAt(rows, 1), rows.GetString(2), rows.GetString(3), Words<TradeDirection>.Parse(rows.GetString(4)), rows.GetDouble(5),
         rows.GetString(6), rows.GetString(7), rows.GetString(8));
+
+    private static PredictionModel ReadPrediction(SqliteDataReader rows) => new(
+        TimeAt(rows, 1), rows.GetString(2), Words<TradeDirection>.Parse(rows.GetString(3)), rows.GetDouble(4), rows.GetString(5), rows.GetString(6),
+        TimeAt(rows, 7));
+
+    private static PositionModel ReadPosition(SqliteDataReader rows) => new(
+        rows.GetString(0), Words<TradeDirection>.Parse(rows.GetString(1)), DecimalAt(rows, 2), DecimalAt(rows, 3), DecimalOrNullAt(rows, 4),
+        DecimalOrNullAt(rows, 5), DecimalOrNullAt(rows, 6), rows.GetInt32(7), DecimalAt(rows, 8), DecimalOrNullAt(rows, 9), DecimalOrNullAt(rows, 10),
+        DecimalOrNullAt(rows, 11), TimeAt(rows, 12), rows.GetString(13), rows.GetString(14));
 
     private static DecisionModel ReadDecision(SqliteDataReader rows)
     {

@@ -1,3 +1,4 @@
+using BotCore.Contracts.Ai;
 using BotCore.Contracts.Trading;
 using BotCore.Trading.Market;
 using BotCore.TradingEngine.Api;
@@ -12,6 +13,9 @@ internal sealed class Statements : IDisposable
     private readonly RowWriter _trade;
     private readonly RowWriter _signal;
     private readonly RowWriter _decision;
+    private readonly RowWriter _prediction;
+    private readonly RowWriter _position;
+    private readonly RowWriter _noPositions;
     private readonly RowWriter _equity;
     private readonly RowWriter _candle;
     private readonly RowWriter _progress;
@@ -31,6 +35,12 @@ internal sealed class Statements : IDisposable
         _signal = RowWriter.Into(
             connection, "signals", "id", "time_ms", "symbol", "strategy", "direction", "confidence", "reason", "outcome", "outcome_reason", "decision_id");
         _decision = RowWriter.Into(connection, "decisions", "id", "time_ms", "symbol", "code");
+        _prediction = RowWriter.Into(
+            connection, "predictions", "id", "time_ms", "symbol", "direction", "confidence", "source", "model_version", "formed_ms");
+        _position = RowWriter.Into(
+            connection, "positions", "symbol", "direction", "quantity", "entry_price", "mark_price", "unrealised_pnl", "pnl_on_margin_ratio",
+            "leverage", "margin", "stop_price", "target_price", "liquidation_price", "opened_ms", "strategy", "entry_reason");
+        _noPositions = new RowWriter(connection, "DELETE FROM positions");
         _equity = RowWriter.Into(connection, "equity", "time_ms", "equity");
         _candle = RowWriter.Into(
             connection, "candles", "symbol", "minutes", "open_ms", "open", "high", "low", "close", "volume", "is_closed");
@@ -69,6 +79,20 @@ internal sealed class Statements : IDisposable
 
     public void Write(in TakenDecision decision) => _decision.Bind(decision.Version).Bind(decision.TimeMs).Bind(decision.Symbol).Bind(decision.Code).Write();
 
+    public void Write(long version, PredictionModel prediction) => _prediction
+        .Bind(version).Bind(prediction.Time).Bind(prediction.Symbol).Bind(Words<TradeDirection>.Of(prediction.Direction)).Bind(prediction.Confidence)
+        .Bind(prediction.Source).Bind(prediction.ModelVersion).Bind(prediction.FormedAt)
+        .Write();
+
+    public void Write(PositionModel position) => _position
+        .Bind(position.Symbol).Bind(Words<TradeDirection>.Of(position.Direction)).Bind(position.Quantity).Bind(position.EntryPrice)
+        .Bind(position.MarkPrice).Bind(position.UnrealisedPnl).Bind(position.PnlOnMarginRatio).Bind((long)position.Leverage).Bind(position.Margin)
+        .Bind(position.StopPrice).Bind(position.TargetPrice).Bind(position.LiquidationPrice).Bind(position.OpenedAt).Bind(position.Strategy)
+        .Bind(position.EntryReason)
+        .Write();
+
+    public void DeletePositions() => _noPositions.Write();
+
     public void Write(string symbol, int minutes, in Candle candle, bool isClosed) => _candle
         .Bind(symbol).Bind((long)minutes).Bind(candle.OpenTimeMs).Bind(candle.Open).Bind(candle.High).Bind(candle.Low).Bind(candle.Close)
         .Bind(candle.Volume).Bind(isClosed)
@@ -88,7 +112,8 @@ internal sealed class Statements : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (RowWriter[])[_order, _trade, _signal, _decision, _equity, _candle, _progress, _state, _oldCandles, _thinning])
+        foreach (var statement in (RowWriter[])
+            [_order, _trade, _signal, _decision, _prediction, _position, _noPositions, _equity, _candle, _progress, _state, _oldCandles, _thinning])
             statement.Dispose();
     }
 }

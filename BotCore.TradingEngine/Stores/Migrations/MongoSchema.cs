@@ -43,6 +43,15 @@ internal sealed class MongoSchema(MongoStore store) : ISchema
             new(MongoCollections.Jobs, "jobs_by_state", "{ state: 1, submittedAt: 1 }"),
             new(MongoCollections.JobPieces, "pieces_by_state", "{ '_id.job': 1, state: 1 }"),
         ]),
+        ("decisions, predictions and positions",
+        [
+            new(MongoCollections.Decisions, "decisions_newest", "{ '_id.account': 1, '_id.id': -1 }"),
+            new(MongoCollections.Decisions, "decisions_by_symbol", "{ '_id.account': 1, symbol: 1, '_id.id': -1 }"),
+            new(MongoCollections.Signals, "signals_by_decision", "{ '_id.account': 1, decision: 1 }"),
+            new(MongoCollections.Predictions, "predictions_newest", "{ '_id.account': 1, '_id.id': -1 }"),
+            new(MongoCollections.Predictions, "predictions_by_symbol", "{ '_id.account': 1, symbol: 1, '_id.id': -1 }"),
+            new(MongoCollections.Positions, "positions_of_account", "{ '_id.account': 1, '_id.symbol': 1 }"),
+        ]),
     ];
 
     private readonly IMongoCollection<BsonDocument> _notes = store.Collection(MongoCollections.Migrations);

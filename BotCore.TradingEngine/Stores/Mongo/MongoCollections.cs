@@ -17,9 +17,12 @@ internal static class MongoCollections
     public const string Jobs = "jobs";
     public const string JobPieces = "job_pieces";
     public const string Progress = "read_progress";
+    public const string ReadState = "read_state";
     public const string Orders = "read_orders";
     public const string Trades = "read_trades";
     public const string Signals = "read_signals";
+    public const string Decisions = "read_decisions";
+    public const string Predictions = "read_predictions";
     public const string Positions = "read_positions";
     public const string Equity = "read_equity";
     public const string ReadCandles = "read_candles";

@@ -4,46 +4,40 @@ using Microsoft.Data.Sqlite;
 namespace BotCore.TradingEngine.Projections;
 
 /// <summary>
-/// The one writer of the read models. A batch and the version it reaches are written in one transaction, so after any crash
-/// the tables are those of exactly one journal version.
+/// The read models in a file of their own, with one writer: this. A batch and the version it reaches are one transaction, so
+/// after any crash the tables are those of exactly one journal version.
 /// </summary>
+/// <remarks>SQLite has no asynchronous interface; a transaction takes milliseconds, and the projector has nothing else to do.</remarks>
 /// <param name="candleRetention">Candles kept per symbol and timeframe, by time: as many timeframes back from the newest.</param>
-internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRetention) : IDisposable
+internal sealed class SqliteReadModelStore(ReadModelDatabase database, int candleRetention) : IReadModelStore, IDisposable
 {
     private SqliteConnection? _connection;
     private Statements? _statements;
     private long _thinnedToMs;
 
-    /// <summary>Opens the database when it is not open, and reads how far it is.</summary>
-    /// <exception cref="SqliteException">Disk full, read-only or gone.</exception>
-    public (long Version, string? Origin) Open()
+    public bool IsWriter => true;
+
+    public Task<ReadModelProgress> OpenAsync(CancellationToken ct) => Guarded(() =>
     {
         _connection ??= database.OpenForWriting();
         _statements ??= new Statements(_connection);
         using var ask = _connection.CreateCommand();
         ask.CommandText = "SELECT version, origin FROM progress";
         using var row = ask.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetString(1)) : (0, null);
-    }
+        return row.Read() ? new ReadModelProgress(row.GetInt64(0), row.GetString(1)) : new ReadModelProgress(0, null);
+    });
 
-    /// <summary>The newest saved state of the fold.</summary>
-    public (long Version, byte[] State)? LoadState()
+    public Task<(long Version, byte[] State)?> LoadStateAsync(CancellationToken ct) => Guarded(() =>
     {
         using var ask = _connection!.CreateCommand();
         ask.CommandText = "SELECT version, state FROM saved_state";
         using var row = ask.ExecuteReader();
-        return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : null;
-    }
+        return row.Read() ? (row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : ((long, byte[])?)null;
+    });
 
-    /// <summary>Tells from where the equity curve still has to be thinned, after a start.</summary>
-    /// <param name="nowMs">Market time at the version the tables contain.</param>
     public void ResumeAt(long nowMs) => _thinnedToMs = EquityCurve.WholeFrom(nowMs);
 
-    /// <summary>Writes a batch.</summary>
-    /// <param name="fold">Stands at the version of the batch.</param>
-    /// <param name="savesState">True to save the fold with it.</param>
-    /// <exception cref="SqliteException">Disk full, read-only or gone; nothing was written.</exception>
-    public void Write(ProjectionBatch batch, ProjectionFold fold, string origin, bool savesState)
+    public Task WriteAsync(ProjectionBatch batch, ProjectionFold fold, string origin, bool savesState, CancellationToken ct) => Guarded(() =>
     {
         var statements = _statements!;
         using var transaction = _connection!.BeginTransaction();
@@ -51,6 +45,9 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
         foreach (var trade in batch.Trades) statements.Write(TradeMapping.ToModel(trade));
         foreach (var (version, signal, decision) in batch.Signals) statements.Write(version, signal, decision);
         foreach (var decision in batch.Decisions) statements.Write(in decision);
+        foreach (var (version, prediction) in batch.Predictions) statements.Write(version, prediction);
+        statements.DeletePositions();
+        foreach (var position in PositionMapping.ToModels(fold.Account)) statements.Write(position);
         WriteCandles(statements, batch, fold);
         long wholeFrom = EquityCurve.WholeFrom(fold.NowMs);
         foreach (var (timeMs, equity) in batch.Equity.Thinned(wholeFrom)) statements.WriteEquity(timeMs, equity);
@@ -59,16 +56,19 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
         if (savesState) statements.WriteState(fold.Version, fold.Save());
         transaction.Commit();
         _thinnedToMs = Math.Max(_thinnedToMs, wholeFrom);
-    }
+        return true;
+    });
 
-    /// <summary>Throws every row away.</summary>
-    public void Empty()
+    public Task DiscardAsync(CancellationToken ct) => Guarded(() =>
     {
-        ReadModelDatabase.Empty(_connection!);
+        Close();
+        database.Delete();
         _thinnedToMs = 0;
-    }
+        return true;
+    });
 
-    /// <summary>Closes the connection; <see cref="Open"/> makes a new one.</summary>
+    public Task TidyAsync(CancellationToken ct) => Task.CompletedTask; // a deleted file leaves nothing
+
     public void Close()
     {
         _statements?.Dispose();
@@ -76,15 +76,23 @@ internal sealed class ReadModelWriter(ReadModelDatabase database, int candleRete
         (_statements, _connection) = (null, null);
     }
 
-    /// <summary>Throws the file away, when it is damaged.</summary>
-    public void Delete()
-    {
-        Close();
-        database.Delete();
-        _thinnedToMs = 0;
-    }
-
     public void Dispose() => Close();
+
+    private static Task<T> Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (SqliteException e) when (ReadModelDatabase.IsDamage(e))
+        {
+            return Task.FromException<T>(new ReadModelsDamagedException($"the read models are damaged: {e.Message}", e));
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException<T>(new ReadModelsUnavailableException($"the read models cannot be written: {e.Message}", e));
+        }
+    }
 
     private void WriteCandles(Statements statements, ProjectionBatch batch, ProjectionFold fold)
     {
