@@ -33,8 +33,9 @@ stop: ## Stop what run or dev started
 clean: ## Remove what building and testing made; asks first
 	@$(BOT) clean $(ARGS)
 
-torture: ## Kill engines, broker and database at random for minutes, for example: make torture MINUTES=10 SEED=7
-	@BOTCORE_TORTURE_MINUTES=$(or $(MINUTES),3) BOTCORE_TORTURE_SEED=$(SEED) BOTCORE_TEST_TIMEOUT=90m $(BOT) test --filter-class '*TortureTests'
+torture: ## Kill engines, workers, broker and database at random for minutes, for example: make torture MINUTES=10 SEED=7
+	@set -o pipefail; BOTCORE_TORTURE_MINUTES=$(or $(MINUTES),3) BOTCORE_TORTURE_SEED=$(SEED) BOTCORE_TEST_TIMEOUT=90m $(BOT) test --filter-class '*TortureTests' 2>&1 \
+	  | awk '{ print; fflush() } /^kills=/ { last = $$0 } END { if (last) print last }'
 
 backup: ## Back everything up while it trades, for example: make backup ARGS='--to /mnt/backups/botcore'
 	@$(BOT) backup create $(ARGS)

@@ -1,5 +1,6 @@
 using BotCore.Tests.Stores;
 using BotCore.TradingEngine.Projections;
+using BotCore.TradingEngine.Projections.Mongo;
 using BotCore.TradingEngine.Stores;
 using BotCore.TradingEngine.Stores.Migrations;
 using BotCore.TradingEngine.Stores.Mongo;
@@ -14,6 +15,8 @@ public abstract class ReadModelPlace : IAsyncDisposable
 
     internal abstract void Add(IServiceCollection services, ProjectionOptions options);
 
+    internal abstract IReadModelStore NewStore();
+
     /// <summary>The place as a process that was killed now would leave it.</summary>
     internal abstract ReadModelPlace Killed();
 
@@ -27,6 +30,8 @@ internal sealed class SqlitePlace : ReadModelPlace
     internal override Task OpenAsync() => Task.CompletedTask;
 
     internal override void Add(IServiceCollection services, ProjectionOptions options) => services.AddReadModels(_folder!.Path, options);
+
+    internal override IReadModelStore NewStore() => new SqliteReadModelStore(new ReadModelDatabase(_folder!.Path), 100);
 
     internal override ReadModelPlace Killed() => new SqlitePlace { _folder = _folder!.Copy() };
 
@@ -55,6 +60,8 @@ internal sealed class MongoPlace(MongoServer server, string stream = "main.1") :
 
     internal void Add(IServiceCollection services, ProjectionOptions options, Func<bool> isWriter) =>
         services.AddReadModels(Store, stream, _ => isWriter, options);
+
+    internal override IReadModelStore NewStore() => new MongoReadModelStore(new MongoReadModelRun(Store, stream), () => true, 100);
 
     internal override ReadModelPlace Killed() => this;
 

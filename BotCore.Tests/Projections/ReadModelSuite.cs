@@ -177,6 +177,37 @@ public abstract class ReadModelSuite(ReadModelPlace place, ReadModelPlace other)
         Assert.Equal(await ListedContent.OfAsync(fresh.Models, second.Instruments), await ListedContent.OfAsync(again.Models, second.Instruments));
     }
 
+    [Fact]
+    public async Task Lists_that_were_begun_before_the_journal_was_know_it_afterwards()
+    {
+        var market = AMarket(16, 100);
+        var journal = new MemoryJournal();
+        await using (var early = await StartAsync(place, journal, market, Small))
+        {
+            await Eventually.HoldsAsync(async () => await IsReadableAsync(early.Models), "the empty lists are there", ProjectionRun.Patience);
+            journal.Append(market.Events);
+            early.Signal.Set();
+            await early.CaughtUpAsync(journal);
+        }
+
+        var store = place.NewStore();
+        var progress = await store.OpenAsync(default);
+        store.Close();
+        Assert.Equal(new ReadModelProgress(journal.LastVersion, FormattableString.Invariant($"{market.Events[0]}")), progress);
+
+        static async Task<bool> IsReadableAsync(IReadModels models)
+        {
+            try
+            {
+                return (await models.PositionsAsync(default)).Count == 0;
+            }
+            catch (ReadModelsUnavailableException)
+            {
+                return false;
+            }
+        }
+    }
+
     internal static RecordedMarket AMarket(int seed, int minutes)
     {
         var market = new RecordedMarket(seed);

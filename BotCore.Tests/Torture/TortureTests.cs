@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
+using BotCore.Tests.Projections;
 using BotCore.Tests.Stores;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Market;
@@ -12,6 +13,7 @@ using BotCore.TradingEngine.Journal;
 using BotCore.TradingEngine.Journal.Mongo;
 using BotCore.TradingEngine.Leases;
 using BotCore.TradingEngine.Projections;
+using BotCore.TradingEngine.Projections.Mongo;
 using BotCore.TradingEngine.Stores;
 using BotCore.TradingEngine.Stores.Jobs;
 using BotCore.TradingEngine.Stores.Mongo;
@@ -45,6 +47,7 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
         int lost = run.Answered.Count(key => !handled.ContainsKey(key)) + records.Count(record => !applied.ContainsKey(record.Version));
         int doubled = handled.Values.Count(times => times > 1) + applied.Values.Count(times => times > 1);
         CheckAccount(records);
+        await CheckListsAsync(run.Database, records);
         var (jobs, lostTrials, doubledTrials) = await JobsAsync(run);
         lost += lostTrials;
         doubled += doubledTrials;
@@ -106,7 +109,7 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
     /// <summary>Open positions are the sum of their fills, the ledger balances, and the projected trades are those of the journal.</summary>
     private static void CheckAccount(List<RecordedEvent> records)
     {
-        var feed = SyntheticFeed.Open([.. new[] { "BTCUSDT", "ETHUSDT" }.Select(Symbol.Parse)], 42, null, 1, TimeProvider.System);
+        var feed = Feed();
         var fold = new ProjectionFold(feed.Instruments, feed.SourceTimeframe);
         var batch = new ProjectionBatch(100);
         var tickets = new Dictionary<long, OrderTicket>();
@@ -124,6 +127,26 @@ public sealed class TortureTests(MongoServer server, ITestOutputHelper output)
         Assert.Equal(fold.Account.ClosedTrades, batch.Trades.Count);
         Assert.Equal(0m, fold.Account.Ledger.Imbalance());
     }
+
+    /// <summary>The lists that the engines left in the database, brought to the end of the journal, are those that the journal alone gives.</summary>
+    private static async Task CheckListsAsync(StoreOptions database, List<RecordedEvent> records)
+    {
+        var instruments = Feed().Instruments;
+        var journal = new MemoryJournal();
+        journal.Append([.. records.Select(record => record.Event)]);
+        using var store = new MongoStore(database);
+        string stream = (await store.Collection(MongoCollections.Accounts).Find("{}").SingleAsync())["stream"].AsString;
+        using var folder = new Projections.TemporaryFolder();
+        await using var left = await ProjectionRun.StartAsync(services => services.AddReadModels(store, stream, _ => () => true), journal, instruments);
+        await using var anew = await ProjectionRun.StartAsync(services => services.AddReadModels(folder.Path), journal, instruments);
+        await left.CaughtUpAsync(journal);
+        await anew.CaughtUpAsync(journal);
+
+        Assert.Equal(1, (await new MongoReadModelRun(store, stream).StandingAsync(default))!.Generation);
+        Assert.Equal(await ListedContent.OfAsync(anew.Models, instruments), await ListedContent.OfAsync(left.Models, instruments));
+    }
+
+    private static SyntheticFeed Feed() => SyntheticFeed.Open([.. new[] { "BTCUSDT", "ETHUSDT" }.Select(Symbol.Parse)], 42, null, 1, TimeProvider.System);
 
     private void Say(string line)
     {

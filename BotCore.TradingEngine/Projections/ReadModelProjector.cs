@@ -107,6 +107,7 @@ internal sealed partial class ReadModelProjector(
     {
         bool isWriter = store.IsWriter;
         await LookAsync(isWriter, ct);
+        metrics.Working();
         if (!isWriter && Fold.Version >= _written) return;
         long started = time.GetTimestamp();
         await foreach (var record in journal.ReadAsync(Fold.Version, ct))
@@ -139,6 +140,8 @@ internal sealed partial class ReadModelProjector(
 
     private void Take(in RecordedEvent record, ProjectionBatch? batch)
     {
+        // The journal may have been empty when this began.
+        if (record.Version == 1) _origin = OriginOf(record.Event);
         try
         {
             Fold.Apply(in record, batch);
