@@ -11,7 +11,7 @@ namespace BotCore.Tests.AiGateway;
 [Collection(OneGatewayAtATime.Name)]
 public sealed class SchemaFuzzTests : IDisposable
 {
-    private const int Requests = 1_500;
+    private const int Requests = 900;
 
     /// <summary>What one request may take on a machine that is busy with other things: it is a hang that is looked for.</summary>
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(20);

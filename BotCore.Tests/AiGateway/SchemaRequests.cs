@@ -99,11 +99,17 @@ internal sealed class SchemaRequests(JsonObject document, Random random)
         return members;
     }
 
+    /// <summary>Of what lies in them the schema says only that it is numbers; half of them are candles as a market makes them, or nothing would be analysed.</summary>
     private JsonObject Candles(JsonObject schema)
     {
         var members = new JsonObject();
-        foreach (string name in new[] { "1m", "5m", "15m", "1h", "7m" })
-            if (random.Next(3) == 0) members[name] = Allowed(schema["additionalProperties"] as JsonObject ?? []);
+        foreach (var (name, minutes) in new[] { ("1m", 1), ("5m", 5), ("15m", 15), ("1h", 60), ("7m", 7) })
+        {
+            if (random.Next(3) > 0) continue;
+            members[name] = random.Next(2) == 0
+                ? JsonNode.Parse($"[{Questions.Rows(Questions.Wave(random.Next(1, 120), minutes, random.Next(100)))}]")
+                : Allowed(schema["additionalProperties"] as JsonObject ?? []);
+        }
         return members;
     }
 
