@@ -36,7 +36,7 @@ internal sealed class SchemaRequests(JsonObject document, Random random)
         var headers = new List<(string Name, string Value)>();
         foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
         {
-            string name = parameter!["name"]!.GetValue<string>(), value = Text(random.Next(2) == 0 ? Allowed(parameter["schema"]!.AsObject()) : JsonValue.Create(Word()));
+            string name = parameter!["name"]!.GetValue<string>(), value = Text(random.Next(4) > 0 ? Allowed(parameter["schema"]!.AsObject()) : JsonValue.Create(Word()));
             switch (parameter["in"]!.GetValue<string>())
             {
                 case "path": path = path.Replace("{" + name + "}", value.Trim('.', '/') is { Length: > 0 } part ? Uri.EscapeDataString(part) : "x", StringComparison.Ordinal); break;
@@ -51,10 +51,10 @@ internal sealed class SchemaRequests(JsonObject document, Random random)
         if (operation["requestBody"] is { } wanted)
         {
             var content = Allowed(wanted["content"]!["application/json"]!["schema"]!.AsObject());
-            if (random.Next(2) == 0) content = Damaged(content, random.Next(5));
+            if (random.Next(3) == 0) content = Damaged(content, random.Next(5));
             if (path == "/ai/train" && content is JsonObject order) order["no_such_field"] = 1;
             body = (content?.ToJsonString() ?? "null").Replace(HalfPair, "\\ud800", StringComparison.Ordinal);
-            if (random.Next(12) == 0) body = body[..random.Next(body.Length)];
+            if (random.Next(20) == 0) body = body[..random.Next(body.Length)];
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
         return (request, $"{method} {target} {body[..Math.Min(body.Length, 300)]}");
@@ -116,7 +116,7 @@ internal sealed class SchemaRequests(JsonObject document, Random random)
     /// <summary>A few of the patterns of the document are made up; the rest is tried with words that often fit.</summary>
     private string Matching(string pattern)
     {
-        foreach (string candidate in new[] { "BTCUSDT", "bundled-1", Guid.NewGuid().ToString("N"), "5m", Word() }.OrderBy(_ => random.Next()))
+        foreach (string candidate in new[] { "BTCUSDT", "bundled-1", random.NextInt64().ToString("x32", CultureInfo.InvariantCulture), "5m", Word() }.OrderBy(_ => random.Next()))
             if (Regex.IsMatch(candidate, pattern)) return candidate;
         return Word();
     }

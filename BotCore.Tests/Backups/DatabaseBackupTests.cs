@@ -74,6 +74,9 @@ public sealed class DatabaseBackupTests(MongoServer server) : IDisposable
         var options = await server.NewDatabaseAsync();
         await using var place = StorePlace.Open(options.ConnectionString!);
         await new Migrator(place.Stores.Schema, place.Stores.Leases, TimeProvider.System).UpAsync(default);
+        _lab.Market.Run(10);
+        await using var journal = await place.OpenJournalAsync(BackupLab.Account, BackupLab.Account + ".1", default);
+        await journal.AppendAsync(journal.LastVersion, _lab.Market.Events[..], default);
         await using var source = new DatabaseSource(options);
         Assert.Null(await source.ExportModelsAsync(default));
         string bundled = Path.Combine(AiServiceFiles.Folder, "app", "bundled");
