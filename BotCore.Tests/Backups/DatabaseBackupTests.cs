@@ -76,6 +76,10 @@ public sealed class DatabaseBackupTests(MongoServer server) : IDisposable
         await new Migrator(place.Stores.Schema, place.Stores.Leases, TimeProvider.System).UpAsync(default);
         _lab.Market.Run(10);
         await using var journal = await place.OpenJournalAsync(BackupLab.Account, BackupLab.Account + ".1", default);
+        using (var store = new MongoStore(options))
+        {
+            await store.Collection(MongoCollections.Accounts).UpdateOneAsync(new BsonDocument("_id", BackupLab.Account), Builders<BsonDocument>.Update.Set("setup", _lab.Setup.ToJson()));
+        }
         await journal.AppendAsync(journal.LastVersion, _lab.Market.Events[..], default);
         await using var source = new DatabaseSource(options);
         Assert.Null(await source.ExportModelsAsync(default));
