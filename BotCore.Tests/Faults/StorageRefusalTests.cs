@@ -47,7 +47,9 @@ public sealed class StorageRefusalTests(MongoServer database, ITestOutputHelper 
 
             await disk.FailAsync();
             stuck = await HaltsAsync(engine, process);
+            var stopping = Stopwatch.StartNew();
             await process.StopAsync();
+            output.WriteLine($"stopped within {stopping.Elapsed.TotalSeconds:0.0} s");
         }
         await disk.MountAgainAsync();
 

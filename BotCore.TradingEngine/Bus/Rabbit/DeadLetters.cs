@@ -71,7 +71,7 @@ internal sealed class DeadLetters : IAsyncDisposable
             DeadLetter letter;
             try
             {
-                letter = new DeadLetter(got.BasicProperties.MessageId ?? "", RabbitWire.Delivery(got.Exchange, got.RoutingKey, got.BasicProperties, got.Body, got.Redelivered));
+                letter = new DeadLetter(got.BasicProperties.MessageId ?? "", RabbitWire.Delivery(RabbitWire.DiedFrom(got.BasicProperties) ?? got.Exchange, got.RoutingKey, got.BasicProperties, got.Body, got.Redelivered));
             }
             catch (FormatException)
             {

@@ -39,6 +39,10 @@ internal static class RabbitWire
         return new BusDelivery(message, attempt, Text(headers, "x-first-death-reason"), Text(headers, "x-first-death-queue"));
     }
 
+    /// <summary>The exchange a dead letter was published to, which the exchange of dead letters stands in for; null for one that has not died.</summary>
+    public static string? DiedFrom(IReadOnlyBasicProperties properties) =>
+        properties.Headers is { } headers ? Text(headers, "x-first-death-exchange") : null;
+
     private static string? Text(IDictionary<string, object?> headers, string name) => headers.TryGetValue(name, out object? value)
         ? value switch { byte[] bytes => Encoding.UTF8.GetString(bytes), string text => text, _ => null }
         : null;
