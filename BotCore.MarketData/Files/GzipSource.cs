@@ -31,11 +31,11 @@ internal static class GzipSource
         {
             refusal = refused; // a row cut in two is a symptom; if the data ended early, that is what must be said
         }
-        unpacked.Verify(refusal);
+        if (unpacked.Defect(refusal) is { } defect) throw defect;
         if (refusal is not null) throw refusal;
     }
 
-    /// <summary>The unpacked bytes, to be read to the end and then verified by who reads them piece by piece.</summary>
+    /// <summary>The unpacked bytes, to be read to the end by who then asks for their <see cref="CheckedStream.Defect"/>.</summary>
     /// <exception cref="CandleFileException">It is too short to be gzip.</exception>
     public static CheckedStream Open(Stream packed, string name)
     {
@@ -78,13 +78,10 @@ internal static class GzipSource
             return read;
         }
 
-        /// <summary>At the end: is this all of it?</summary>
-        /// <exception cref="CandleFileException">The data ends early or does not match its checksum.</exception>
-        public void Verify(Exception? symptom = null)
-        {
-            if (_crc.GetCurrentHashAsUInt32() != crc || (uint)_length != length)
-                throw new CandleFileException(name, 0, "", "gzip data that ends early or does not match its checksum", Expected, symptom);
-        }
+        /// <summary>At the end: what is wrong with it; null when this is all of it.</summary>
+        /// <param name="symptom">What was noticed first.</param>
+        public CandleFileException? Defect(Exception? symptom = null) => _crc.GetCurrentHashAsUInt32() == crc && (uint)_length == length
+            ? null : new CandleFileException(name, 0, "", "gzip data that ends early or does not match its checksum", Expected, symptom);
 
         public override void Flush() { }
 

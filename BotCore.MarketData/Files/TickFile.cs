@@ -7,8 +7,8 @@ using BotCore.Trading.Research;
 namespace BotCore.MarketData.Files;
 
 /// <summary>
-/// Recorded trade prices, plain or gzip, in order of time: the exchange's public dumps of trades and of aggregate trades (CSV, one symbol, no
-/// name in it), or the trades of a record of depth (<see cref="DepthFile"/>). Read line by line: a file may be larger than memory.
+/// Recorded trade prices, plain or gzip, in order of time: the exchange's public dumps of trades and of aggregate trades (CSV with or without a
+/// header, one symbol, no name in it), or the trades of a record of depth (<see cref="DepthFile"/>). Read line by line: a file may be larger than memory.
 /// </summary>
 public static class TickFile
 {
@@ -18,6 +18,7 @@ public static class TickFile
     /// <summary>The first line of a dump of aggregate trades.</summary>
     public const string AggregateHeader = "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker";
 
+    private const int SingleTime = 4, AggregateTime = 5;
     private const string PriceExpected = "a decimal number above zero, for example 46319.5";
 
     /// <summary>The prices of some symbols, in order of time.</summary>
@@ -36,10 +37,12 @@ public static class TickFile
         using (var lines = new DepthLines(path))
         {
             string first = lines.Next() ?? "";
-            if (first.StartsWith(AggregateHeader, StringComparison.Ordinal) || first.StartsWith(TradesHeader, StringComparison.Ordinal))
+            if (first != DepthFile.Header && !first.StartsWith('{'))
             {
+                int timeColumn = TimeColumnOf(first);
+                if (timeColumn < 0) throw lines.Refused("header", first, $"{AggregateHeader}, or {TradesHeader}, or a record of depth");
                 if (symbols.Count != 1) throw lines.Refused("header", first, "a record that names its symbols: a dump of trades does not, and there are several");
-                foreach (var tick in ReadDump(lines, timeColumn: first.StartsWith('a') ? 5 : 4)) yield return tick;
+                foreach (var tick in ReadDump(lines, char.IsAsciiLetter(first[0]) ? lines.Next() : first, timeColumn)) yield return tick;
                 yield break;
             }
         }
@@ -47,16 +50,29 @@ public static class TickFile
             if (update.Kind == DepthKind.Trade) yield return new MarketTick(update.Instrument, update.TimeMs, (double)update.Levels[0].Price);
     }
 
-    private static IEnumerable<MarketTick> ReadDump(DepthLines lines, int timeColumn)
+    /// <summary>By the header, or in an older dump, which has none, by the first row: the time is its first whole number behind the quantities.</summary>
+    /// <returns>−1 when it is no dump.</returns>
+    private static int TimeColumnOf(string first)
+    {
+        if (first.StartsWith(AggregateHeader, StringComparison.Ordinal)) return AggregateTime;
+        if (first.StartsWith(TradesHeader, StringComparison.Ordinal)) return SingleTime;
+        string[] cells = first.Split(',');
+        if (cells.Length is < 6 or > 8 || !DepthLines.TryNumber(cells[1], out _) || !DepthLines.TryNumber(cells[2], out _)) return -1;
+        return IsWhole(cells[AggregateTime]) ? AggregateTime : IsWhole(cells[SingleTime]) ? SingleTime : -1;
+
+        static bool IsWhole(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
+
+    private static IEnumerable<MarketTick> ReadDump(DepthLines lines, string? first, int timeColumn)
     {
         long lastMs = 0;
-        while (lines.Next() is { } line)
+        for (string? line = first; line is not null; line = lines.Next())
         {
             if (line.Length == 0 && lines.IsAtEnd) break;
             string[] cells = line.Split(',');
-            if (cells.Length <= timeColumn) throw lines.Refused("row", line, timeColumn == 4 ? TradesHeader : AggregateHeader);
+            if (cells.Length <= timeColumn) throw lines.Refused("row", line, timeColumn == SingleTime ? TradesHeader : AggregateHeader);
             if (!DepthLines.TryNumber(cells[1], out decimal price) || price <= 0m) throw lines.Refused("price", cells[1], PriceExpected);
-            string column = timeColumn == 4 ? "time" : "transact_time";
+            string column = timeColumn == SingleTime ? "time" : "transact_time";
             if (!long.TryParse(cells[timeColumn], NumberStyles.None, CultureInfo.InvariantCulture, out long timeMs)) throw lines.Refused(column, cells[timeColumn], "Unix milliseconds");
             if (timeMs < lastMs) throw lines.Refused(column, cells[timeColumn], $"{lastMs} or later: rows stand in order of time");
             lastMs = timeMs;

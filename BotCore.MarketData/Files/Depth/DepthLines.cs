@@ -13,7 +13,7 @@ internal sealed class DepthLines : IDisposable
     /// <exception cref="CandleFileException">There is no such file.</exception>
     public DepthLines(string path)
     {
-        if (!File.Exists(path)) throw new CandleFileException(path, 0, "", "no such file", "a file of recorded depth");
+        if (!File.Exists(path)) throw new CandleFileException(path, 0, "", "no such file", "a record of depth or trades");
         Path = path;
         _file = File.OpenRead(path);
         bool isPacked = _file.ReadByte() == 0x1F && _file.ReadByte() == 0x8B;
@@ -40,8 +40,8 @@ internal sealed class DepthLines : IDisposable
         try
         {
             string? line = _reader.ReadLine();
-            if (line is null) _unpacked?.Verify();
-            else Number++;
+            if (line is null && _unpacked?.Defect() is { } defect) throw defect;
+            if (line is not null) Number++;
             return line;
         }
         catch (InvalidDataException damaged)
@@ -53,9 +53,12 @@ internal sealed class DepthLines : IDisposable
     /// <summary>What is wrong with the line read last.</summary>
     public CandleFileException Refused(string column, string found, string expected) => Refused(Number, column, found, expected);
 
-    /// <summary>What is wrong with a line.</summary>
-    public CandleFileException Refused(long line, string column, string found, string expected) =>
-        new(Path, line, column, CandleFileException.Printable(Encoding.UTF8.GetBytes(found)), expected);
+    /// <summary>What is wrong with a line; where packed data ends early, that, because a line cut in two is only a symptom.</summary>
+    public CandleFileException Refused(long line, string column, string found, string expected)
+    {
+        var refusal = new CandleFileException(Path, line, column, CandleFileException.Printable(Encoding.UTF8.GetBytes(found)), expected);
+        return _unpacked is { HasEnded: true } ended ? ended.Defect(refusal) ?? refusal : refusal;
+    }
 
     /// <summary>A decimal number as files have it: digits and at most one point.</summary>
     public static bool TryNumber(string? text, out decimal value) =>

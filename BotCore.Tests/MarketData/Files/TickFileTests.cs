@@ -18,6 +18,8 @@ public sealed class TickFileTests : IDisposable
         MarketTick[] expected = [new(0, 1000, 100.5), new(0, 1000, 100.25), new(0, 1200, 101)];
 
         Assert.Equal(expected, Read([Bitcoin], TickFile.TradesHeader, "1,100.5,2,201,1000,true", "2,100.25,1,100.25,1000,false", "3,101,1,101,1200,false"));
+        Assert.Equal(expected, Read([Bitcoin], "1,100.5,2,201,1000,true", "2,100.25,1,100.25,1000,false", "3,101,1,101,1200,false")); // older dumps have no header
+        Assert.Equal(expected, Read([Bitcoin], "1,100.5,2,1,1,1000,true", "2,100.25,1,2,2,1000,false", "3,101,1,3,3,1200,false"));
         Assert.Equal(expected, Read([Bitcoin], TickFile.AggregateHeader, "1,100.5,2,1,1,1000,true", "2,100.25,1,2,2,1000,false", "3,101,1,3,3,1200,false"));
     }
 
@@ -43,6 +45,20 @@ public sealed class TickFileTests : IDisposable
         var refused = Assert.Throws<CandleFileException>(() => Read([Bitcoin], [TickFile.AggregateHeader, .. rows.Split('\n')]));
 
         Assert.Equal((column, 1L + rows.Split('\n').Length), (refused.Column, refused.Line));
+    }
+
+    [Fact]
+    public void A_packed_dump_that_ends_early_is_refused_for_that()
+    {
+        string path = _folder.File("ticks.csv.gz");
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(path), System.IO.Compression.CompressionMode.Compress))
+        using (var text = new StreamWriter(packed))
+            for (int i = 0; i < 20_000; i++) text.Write(FormattableString.Invariant($"{i},{100 + i % 977},1,{i},{i},{1000 + i},true\n"));
+        Assert.Equal(20_000, TickFile.Read(path, [Bitcoin]).Count());
+        byte[] whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+
+        Assert.Contains("ends early", Assert.Throws<CandleFileException>(() => TickFile.Read(path, [Bitcoin]).Count()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
