@@ -29,7 +29,9 @@ public sealed class SchemaFuzzTests : IDisposable
         string python = AiServiceFiles.RequirePython();
         using var ai = ServiceProcess.Start(python, ["-m", "app"], AiServiceFiles.Folder, new Dictionary<string, string>
         {
-            ["BOTCORE_AI_PORT"] = Text(_aiPort), ["BOTCORE_AI_STATE_DIR"] = _state.File("ai"), ["OMP_NUM_THREADS"] = "1",
+            ["BOTCORE_AI_PORT"] = Text(_aiPort),
+            ["BOTCORE_AI_STATE_DIR"] = _state.File("ai"),
+            ["OMP_NUM_THREADS"] = "1",
         });
         using var gateway = ServiceProcess.Start("dotnet",
         [
