@@ -67,8 +67,8 @@ public sealed class ModelTests
         Assert.Equal(
             ["ai-service", "dashboard", "gateway", "trading-engine"],
             model.Resources.Where(resource => resource is ProjectResource or ExecutableResource or ContainerResource).Select(resource => resource.Name)
-                // What makes the Python environment ends by itself; the backup begins when it is asked for.
-                .Where(name => name != "backup" && !name.StartsWith("ai-service-", StringComparison.Ordinal))
+                // What makes the Python environment, or builds a project anew, ends by itself; the backup begins when it is asked for.
+                .Where(name => name != "backup" && !name.StartsWith("ai-service-", StringComparison.Ordinal) && !name.EndsWith("-rebuilder", StringComparison.Ordinal))
                 .Order());
     }
 
