@@ -17,7 +17,11 @@ public sealed class SharedReadModelTests(MongoServer server) : IAsyncLifetime
     private const string Stream = "main.1";
     private static readonly ProjectionOptions Quick = new()
     {
-        MaxBatchRecords = 97, SaveStateEvery = 300, CandleRetention = 100, LookAgainAfter = TimeSpan.FromMilliseconds(50), RetryDelay = TimeSpan.FromMilliseconds(20),
+        MaxBatchRecords = 97,
+        SaveStateEvery = 300,
+        CandleRetention = 100,
+        LookAgainAfter = TimeSpan.FromMilliseconds(50),
+        RetryDelay = TimeSpan.FromMilliseconds(20),
     };
 
     private readonly MongoPlace _place = new(server, Stream);
