@@ -138,7 +138,8 @@ public sealed class ModelTests
     private static async Task<DistributedApplicationModel> ModelAsync(params string[] arguments)
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.BotCore_AppHost>(arguments, TestContext.Current.CancellationToken);
-        var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        // Left alone it would go on to start what it describes.
+        await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
         return app.Services.GetRequiredService<DistributedApplicationModel>();
     }
 }

@@ -29,26 +29,6 @@ public sealed class PublishTests
         }
     }
 
-    [Fact]
-    public async Task Azd_gets_a_manifest_that_builds_the_images_and_holds_no_secret()
-    {
-        var output = Directory.CreateTempSubdirectory("botcore-manifest-");
-        try
-        {
-            string file = Path.Combine(output.FullName, "aspire-manifest.json");
-            await PublishAsync(output.FullName, "--publisher", "manifest", "--output-path", file);
-
-            string manifest = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
-            foreach (string image in new[] { "trading-engine", "gateway", "dashboard", "ai-service" })
-                Assert.Contains($"infrastructure/images/{image}.Dockerfile", manifest, StringComparison.Ordinal);
-            Assert.Contains("{backup-encryption-key.value}", manifest, StringComparison.Ordinal);
-        }
-        finally
-        {
-            output.Delete(recursive: true);
-        }
-    }
-
     private static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 
