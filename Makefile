@@ -1,7 +1,7 @@
 # Bot Core. `make` alone lists the targets; options for a command go in ARGS, for example: make dev ARGS='--speed 1x'
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint run dev stop clean bench bench-gateway torture images manifests publish backup restore drill
+.PHONY: help setup build test lint run dev stop clean bench bench-gateway mutation torture images manifests publish backup restore drill
 ARGS ?=
 BOT := scripts/bot.sh
 
@@ -57,6 +57,9 @@ publish: ## Write what the AppHost publishes into infrastructure/aspire (needs t
 
 bench: ## Run the benchmarks, all of them or those of ARGS='--filter *Name*'
 	@dotnet run -c Release --project BotCore.Benchmarks -- $(ARGS)
+
+mutation: ## Mutation testing of the core, all areas or those of ARGS='ledger margin risk matching'
+	@scripts/mutation.sh $(ARGS)
 
 bench-gateway: ## Load gateway and AI service with wrk and print figures as JSON (ARGS='--soak-minutes 10' for the long form)
 	@dotnet run -c Release --project BotCore.Benchmarks -- gateway $(ARGS)

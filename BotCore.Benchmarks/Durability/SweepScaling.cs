@@ -9,7 +9,7 @@ namespace BotCore.Benchmarks.Durability;
 /// <summary>One grid of an optimisation as a job over 1, 2 and 4 worker processes of one thread each.</summary>
 internal sealed class SweepScaling : IDurabilityWorkload
 {
-    private const int Days = 30;
+    private const int Days = 365;
     private static readonly int[] Workers = [1, 2, 4];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -37,10 +37,10 @@ internal sealed class SweepScaling : IDurabilityWorkload
             {
                 foreach (var worker in workers) await worker.ReadyAsync(http);
                 // Each worker has read the candles and compiled the loop before the clock starts.
-                for (int i = 0; i < count; i++) await RunAsync(http, engine.Address, "rsi.period=7..14:1", i);
+                for (int i = 0; i < count; i++) await RunAsync(http, engine.Address, "rsi.period=7..10:1", i);
                 double seconds = await RunAsync(http, engine.Address, "rsi.period=7..30:1", null);
                 alone ??= seconds;
-                string detail = $"{count} worker processes of one thread on {Environment.ProcessorCount} cores, 120 trials over {Days} days of minutes";
+                string detail = $"{count} worker processes of one thread on {Environment.ProcessorCount} cores, 504 trials over {Days} days of minutes";
                 yield return new Measure(Name, $"seconds_{count}_workers", Math.Round(seconds, 2), "s", null, false, detail);
                 if (count > 1) yield return new Measure(Name, $"speedup_{count}_workers", Math.Round(alone.Value / seconds, 2), "x", null, true, detail);
             }
@@ -55,7 +55,7 @@ internal sealed class SweepScaling : IDurabilityWorkload
     private static async Task<double> RunAsync(HttpClient http, Uri engine, string parameter, int? seed)
     {
         var request = new SubmitOptimizationRequest(
-            ["BTCUSDT_1m.csv"], [parameter, "exit.stopOnMarginRatio=0.02..0.06:0.01"], Method: OptimizationMethod.Grid, MinTrades: 1, Seed: seed ?? 1);
+            ["BTCUSDT_1m.csv"], [parameter, "exit.stopOnMarginRatio=0.02..0.06:0.002"], Method: OptimizationMethod.Grid, MinTrades: 1, Seed: seed ?? 1);
         long began = Stopwatch.GetTimestamp();
         using var answer = await http.PostAsJsonAsync(new Uri(engine, "/api/optimizations"), request, ContractsJson.Default.SubmitOptimizationRequest);
         answer.EnsureSuccessStatusCode();

@@ -63,6 +63,7 @@ internal sealed class DetachedStart(UpOptions options, CliConsole console, TimeP
             .. Self(), .. options.ToArguments(), .. options.IsFresh ? ["--fresh"] : (string[])[], BackgroundOption,
         ];
         foreach (string word in words) start.ArgumentList.Add(word);
+        foreach (var (variable, address) in options.AddressesForEnvironment()) start.Environment[variable] = address;
         return Process.Start(start) ?? throw new InvalidOperationException("no process was started");
     }
 

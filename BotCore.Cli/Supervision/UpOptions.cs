@@ -120,6 +120,13 @@ internal sealed record UpOptions
 
     public Uri AiUrl => LocalUrl(AiPort);
 
+    /// <summary>What <see cref="ToArguments"/> leaves out because it may hold a password: it goes by the environment, where the options without a value look.</summary>
+    public IEnumerable<(string Variable, string Address)> AddressesForEnvironment()
+    {
+        if (MongoDb is { Length: > 0 } database) yield return ("Store__MongoDb__ConnectionString", database);
+        if (RabbitMq is { Length: > 0 } broker) yield return ("Bus__RabbitMq__Uri", broker);
+    }
+
     /// <summary>
     /// The same as words of the command line of <c>botcore</c>, complete. <c>--raw</c> and <c>--json</c> belong to one terminal, <c>--fresh</c> to one
     /// start; they are left out.
@@ -146,7 +153,7 @@ internal sealed record UpOptions
         words.AddRange(["--ai-port", AiPort.ToString(CultureInfo.InvariantCulture)]);
         if (NoAi) words.Add("--no-ai");
         if (Stay) words.Add("--stay");
-        // Addresses hold passwords: they go by the environment, see UpCommand.
+        // Addresses hold passwords: see AddressesForEnvironment.
         if (MongoDb is not null) words.Add("--with-mongodb");
         if (RabbitMq is not null) words.Add("--with-rabbitmq");
         words.AddRange(["--rabbitmq-port", RabbitMqPort.ToString(CultureInfo.InvariantCulture)]);

@@ -54,6 +54,19 @@ public sealed class UpCommandTests
     }
 
     [Fact]
+    public void Addresses_reach_the_background_by_the_environment_and_never_by_its_command_line()
+    {
+        const string database = "mongodb://who:secret@127.0.0.1:27017/?replicaSet=rs0", broker = "amqp://who:secret@127.0.0.1:5672/";
+        var options = Read("--with-mongodb=" + database, "--with-rabbitmq=" + broker);
+
+        Assert.Equal([("Store__MongoDb__ConnectionString", database), ("Bus__RabbitMq__Uri", broker)], options.AddressesForEnvironment());
+        Assert.Contains("--with-mongodb", options.ToArguments());
+        Assert.Contains("--with-rabbitmq", options.ToArguments());
+        Assert.DoesNotContain(options.ToArguments(), word => word.Contains("secret", StringComparison.Ordinal));
+        Assert.Empty(Read("--with-rabbitmq").AddressesForEnvironment());
+    }
+
+    [Fact]
     public void The_engine_is_told_everything_by_its_configuration_keys()
     {
         var options = Read("--state", "/srv/botcore", "--symbols", "BTCUSDT,ETHUSDT", "--seed", "7", "--mode", "paper", "--set", "account.leverage=5");
