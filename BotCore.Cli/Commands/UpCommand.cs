@@ -145,7 +145,7 @@ internal sealed class UpCommand : DocumentedCommand
             DashboardPort = parsed.GetValue(_dashboardPort) ?? UpOptions.DefaultDashboardPort,
             NoDashboard = parsed.GetValue(_noDashboard),
             MongoDb = MongoDb(parsed),
-            RabbitMq = Given(parsed, _withRabbitMq, "Bus__RabbitMq__Uri"),
+            RabbitMq = Given(parsed, _withRabbitMq, UpOptions.RabbitMqVariable),
             RabbitMqPort = parsed.GetValue(_rabbitMqPort) ?? RabbitBroker.DefaultPort,
             WithMonitoring = parsed.GetValue(_withMonitoring),
             PrometheusPort = parsed.GetValue(_prometheusPort) ?? UpOptions.DefaultPrometheusPort,
@@ -212,7 +212,7 @@ internal sealed class UpCommand : DocumentedCommand
 
     private string? MongoDb(ParseResult parsed)
     {
-        string? uri = Given(parsed, _withMongoDb, "Store__MongoDb__ConnectionString");
+        string? uri = Given(parsed, _withMongoDb, UpOptions.MongoDbVariable);
         if (uri is not { Length: 0 }) return uri;
         throw new CommandFailedException(ExitCodes.Usage,
             "--with-mongodb needs an address: --with-mongodb=mongodb://127.0.0.1:27017/?replicaSet=rs0, or set Store__MongoDb__ConnectionString");

@@ -27,12 +27,12 @@ internal static class ServiceCatalogue
                 services.Add(service);
                 broker = uri;
             }
-            environment["Bus__RabbitMq__Uri"] = broker;
+            environment[UpOptions.RabbitMqVariable] = broker;
         }
         if (options.MongoDb is { } database)
         {
             environment["Store__Kind"] = "mongodb";
-            environment["Store__MongoDb__ConnectionString"] = database;
+            environment[UpOptions.MongoDbVariable] = database;
         }
         services.Add(
             Define(TradingEngine, "BotCore.TradingEngine", options.EngineArguments(), options.EnginePort, options.EngineUrl, "/api/health/ready", isEssential: true)

@@ -78,6 +78,12 @@ internal sealed record UpOptions
     /// <summary>The result as one JSON object on the output, everything else on the error output.</summary>
     public bool Json { get; init; }
 
+    /// <summary>Environment variable with the database's address, for this program and for the engine.</summary>
+    public const string MongoDbVariable = "Store__MongoDb__ConnectionString";
+
+    /// <summary>Environment variable with the broker's address, for this program and for the engine.</summary>
+    public const string RabbitMqVariable = "Bus__RabbitMq__Uri";
+
     /// <summary>
     /// Durable state in MongoDB: its connection string, or empty to take the one in the environment
     /// (<c>Store__MongoDb__ConnectionString</c>). Null keeps it in files.
@@ -123,8 +129,8 @@ internal sealed record UpOptions
     /// <summary>What <see cref="ToArguments"/> leaves out because it may hold a password: it goes by the environment, where the options without a value look.</summary>
     public IEnumerable<(string Variable, string Address)> AddressesForEnvironment()
     {
-        if (MongoDb is { Length: > 0 } database) yield return ("Store__MongoDb__ConnectionString", database);
-        if (RabbitMq is { Length: > 0 } broker) yield return ("Bus__RabbitMq__Uri", broker);
+        if (MongoDb is { Length: > 0 } database) yield return (MongoDbVariable, database);
+        if (RabbitMq is { Length: > 0 } broker) yield return (RabbitMqVariable, broker);
     }
 
     /// <summary>

@@ -19,7 +19,6 @@ public static class TickFile
     public const string AggregateHeader = "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker";
 
     private const int SingleTime = 4, AggregateTime = 5;
-    private const string PriceExpected = "a decimal number above zero, for example 46319.5";
 
     /// <summary>The prices of some symbols, in order of time.</summary>
     /// <param name="symbols">In the kernel's order: the place of each is its index. A dump belongs to the only one of them.</param>
@@ -71,7 +70,7 @@ public static class TickFile
             if (line.Length == 0 && lines.IsAtEnd) break;
             string[] cells = line.Split(',');
             if (cells.Length <= timeColumn) throw lines.Refused("row", line, timeColumn == SingleTime ? TradesHeader : AggregateHeader);
-            if (!DepthLines.TryNumber(cells[1], out decimal price) || price <= 0m) throw lines.Refused("price", cells[1], PriceExpected);
+            if (!DepthLines.TryNumber(cells[1], out decimal price) || price <= 0m) throw lines.Refused("price", cells[1], DepthLines.NumberExpected);
             string column = timeColumn == SingleTime ? "time" : "transact_time";
             if (!long.TryParse(cells[timeColumn], NumberStyles.None, CultureInfo.InvariantCulture, out long timeMs)) throw lines.Refused(column, cells[timeColumn], "Unix milliseconds");
             if (timeMs < lastMs) throw lines.Refused(column, cells[timeColumn], $"{lastMs} or later: rows stand in order of time");

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using MongoDB.Bson;
 
@@ -10,29 +8,15 @@ namespace BotCore.Tests.Faults;
 /// Stands before a database and, when told to, answers every write as a server does that cannot write: with an error and its
 /// number, while reads go on. Speaks the wire protocol: https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
 /// </summary>
-internal sealed class RefusingDatabase : IAsyncDisposable
+internal sealed class RefusingDatabase(Uri target) : LoopbackProxy(target)
 {
     private const int OpMsg = 2013;
     private const int HeaderBytes = 16;
     private const int FlagBytes = 4;
     private static readonly string[] Writes = ["insert", "update", "delete", "findAndModify", "commitTransaction"];
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ending = new();
-    private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
-    private readonly Uri _target;
-    private readonly Task _accepting;
     private volatile BsonDocument? _refusal;
     private int _refused;
-
-    public RefusingDatabase(Uri target)
-    {
-        _target = target;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
-
-    public Uri Uri => new UriBuilder(_target) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
 
     /// <summary>Writes refused so far.</summary>
     public int Refused => Volatile.Read(ref _refused);
@@ -46,72 +30,26 @@ internal sealed class RefusingDatabase : IAsyncDisposable
 
     public void Accept() => _refusal = null;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _ending.CancelAsync();
-        _listener.Stop();
-        foreach (var client in _open.Keys) client.Close();
-        await _accepting;
-        _ending.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        var carrying = new List<Task>();
-        while (!_ending.IsCancellationRequested)
-        {
-            try
-            {
-                carrying.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_ending.Token)));
-                carrying.RemoveAll(task => task.IsCompleted);
-            }
-            catch (Exception e) when (e is OperationCanceledException or SocketException)
-            {
-                break;
-            }
-        }
-        await Task.WhenAll(carrying);
-    }
-
-    private async Task CarryAsync(TcpClient client)
-    {
-        using var server = new TcpClient();
-        try
-        {
-            (_open[client], _open[server]) = (true, true);
-            await server.ConnectAsync(_target.Host, _target.Port, _ending.Token);
-            (client.NoDelay, server.NoDelay) = (true, true);
-            await Task.WhenAny(AskAsync(client.GetStream(), server.GetStream()), server.GetStream().CopyToAsync(client.GetStream(), _ending.Token));
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
-        {
-            // gone, here or behind
-        }
-        finally
-        {
-            _open.TryRemove(client, out _);
-            _open.TryRemove(server, out _);
-            client.Dispose();
-        }
-    }
+    protected override Task CarryAsync(NetworkStream client, NetworkStream server, CancellationToken ct) =>
+        Task.WhenAny(AskAsync(client, server, ct), server.CopyToAsync(client, ct));
 
     /// <summary>Passes requests on, one whole message at a time; a write that is refused gets its answer here.</summary>
-    private async Task AskAsync(NetworkStream client, NetworkStream server)
+    private async Task AskAsync(NetworkStream client, NetworkStream server, CancellationToken ct)
     {
         byte[] header = new byte[HeaderBytes];
         while (true)
         {
-            await client.ReadExactlyAsync(header, _ending.Token);
+            await client.ReadExactlyAsync(header, ct);
             byte[] message = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
             header.CopyTo(message, 0);
-            await client.ReadExactlyAsync(message.AsMemory(HeaderBytes), _ending.Token);
+            await client.ReadExactlyAsync(message.AsMemory(HeaderBytes), ct);
             if (_refusal is { } refusal && BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(12)) == OpMsg && Writes.Contains(CommandOf(message)))
             {
                 Interlocked.Increment(ref _refused);
-                await client.WriteAsync(AnswerTo(header, refusal), _ending.Token);
+                await client.WriteAsync(AnswerTo(header, refusal), ct);
                 continue;
             }
-            await server.WriteAsync(message, _ending.Token);
+            await server.WriteAsync(message, ct);
         }
     }
 

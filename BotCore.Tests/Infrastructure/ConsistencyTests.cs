@@ -36,13 +36,8 @@ public sealed class ConsistencyTests
     public void The_apphost_says_the_same_as_compose(string name)
     {
         var compose = Topology.Compose()[name];
-        var aspire = Topology.AppHost()[name];
 
-        Assert.Equal(compose.Port, aspire.Port);
-        Assert.Equal(compose.Environment.Order(), aspire.Environment.Order());
-        Assert.Equal(compose.Ready, aspire.Ready);
-        Assert.Equal(compose.State, aspire.State);
-        Assert.Equal(compose.HasBackups, aspire.HasBackups);
+        compose.AssertSame(Topology.AppHost()[name]);
     }
 
     [Theory]

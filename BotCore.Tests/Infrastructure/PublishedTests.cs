@@ -27,14 +27,8 @@ public sealed class PublishedTests
     {
         var compose = Topology.Compose()[name];
 
-        foreach (var published in new[] { Topology.PublishedCompose()[name], Topology.PublishedKubernetes()[name] })
-        {
-            Assert.Equal(compose.Port, published.Port);
-            Assert.Equal(compose.Environment.Order(), published.Environment.Order());
-            Assert.Equal(compose.Ready, published.Ready);
-            Assert.Equal(compose.State, published.State);
-            Assert.Equal(compose.HasBackups, published.HasBackups);
-        }
+        compose.AssertSame(Topology.PublishedCompose()[name]);
+        compose.AssertSame(Topology.PublishedKubernetes()[name]);
     }
 
     [Theory]

@@ -11,7 +11,18 @@ namespace BotCore.Tests.Infrastructure;
 /// <param name="Ready">Path that answers whether it is ready.</param>
 /// <param name="State">Where its state lies inside of its container; null for none.</param>
 /// <param name="HasBackups">Whether the folder of the backups is mounted in it.</param>
-internal sealed record ServiceShape(string Name, int Port, IReadOnlySet<string> Environment, string Ready, string? State, bool HasBackups = false);
+internal sealed record ServiceShape(string Name, int Port, IReadOnlySet<string> Environment, string Ready, string? State, bool HasBackups = false)
+{
+    /// <summary>Fails where another place describes the service differently.</summary>
+    public void AssertSame(ServiceShape other)
+    {
+        Assert.Equal(Port, other.Port);
+        Assert.Equal(Environment.Order(), other.Environment.Order());
+        Assert.Equal(Ready, other.Ready);
+        Assert.Equal(State, other.State);
+        Assert.Equal(HasBackups, other.HasBackups);
+    }
+}
 
 /// <summary>The same four services in each place that describes them.</summary>
 internal static partial class Topology

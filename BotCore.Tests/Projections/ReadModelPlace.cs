@@ -31,7 +31,7 @@ internal sealed class SqlitePlace : ReadModelPlace
 
     internal override void Add(IServiceCollection services, ProjectionOptions options) => services.AddReadModels(_folder!.Path, options);
 
-    internal override IReadModelStore NewStore() => new SqliteReadModelStore(new ReadModelDatabase(_folder!.Path), 100);
+    internal override IReadModelStore NewStore() => new SqliteReadModelStore(new ReadModelDatabase(_folder!.Path));
 
     internal override ReadModelPlace Killed() => new SqlitePlace { _folder = _folder!.Copy() };
 
@@ -61,7 +61,7 @@ internal sealed class MongoPlace(MongoServer server, string stream = "main.1") :
     internal void Add(IServiceCollection services, ProjectionOptions options, Func<bool> isWriter) =>
         services.AddReadModels(Store, stream, _ => isWriter, options);
 
-    internal override IReadModelStore NewStore() => new MongoReadModelStore(new MongoReadModelRun(Store, stream), () => true, 100);
+    internal override IReadModelStore NewStore() => new MongoReadModelStore(new MongoReadModelRun(Store, stream), () => true);
 
     internal override ReadModelPlace Killed() => this;
 

@@ -85,7 +85,7 @@ public sealed class SharedReadModelTests(MongoServer server) : IAsyncLifetime
         await using var run = await StartAsync(journal, () => true);
         await run.CaughtUpAsync(journal);
         string before = await ListedContent.OfAsync(run.Models, _market.Instruments);
-        var late = new MongoReadModelStore(new MongoReadModelRun(_place.Store, Stream), () => true, 100);
+        var late = new MongoReadModelStore(new MongoReadModelRun(_place.Store, Stream), () => true);
         await late.OpenAsync(default);
         var fold = new ProjectionFold(_market.Instruments, BotCore.Trading.Market.Timeframe.OneMinute);
         var batch = new ProjectionBatch(100);

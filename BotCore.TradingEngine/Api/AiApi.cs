@@ -32,14 +32,6 @@ internal static class AiApi
         return TypedResults.Ok(all);
     }
 
-    private static async Task<Results<Ok<Page<PredictionModel>>, ProblemHttpResult>> PredictionsAsync(
-        HttpContext http, IEngine engine, IReadModels models, CancellationToken ct)
-    {
-        var query = new QueryReader(http.Request);
-        var page = new PageQuery(query.Read(Lists.Symbol), query.Read(Lists.Limit), query.Read(Lists.Cursor));
-        if (query.Problem is { } refusal) return refusal;
-        if (Markets.Unknown(engine, page.Symbol) is { } unknown) return unknown;
-        await Lists.CatchUpAsync(engine, models, ct);
-        return TypedResults.Ok(await models.PredictionsAsync(page, ct));
-    }
+    private static Task<Results<Ok<Page<PredictionModel>>, ProblemHttpResult>> PredictionsAsync(
+        HttpContext http, IEngine engine, IReadModels models, CancellationToken ct) => Lists.PageAsync(http, engine, models, models.PredictionsAsync, ct);
 }

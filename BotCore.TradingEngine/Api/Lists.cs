@@ -1,5 +1,7 @@
+using BotCore.Contracts.Trading;
 using BotCore.TradingEngine.Engine;
 using BotCore.TradingEngine.Projections;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BotCore.TradingEngine.Api;
 
@@ -21,5 +23,18 @@ internal static class Lists
     {
         long wanted = engine.View.Version;
         return wanted - models.Version is > 0 and <= CloseBehind ? models.WaitForAsync(wanted, Patience, ct) : Task.CompletedTask;
+    }
+
+    /// <summary>The page that <see cref="Symbol"/>, <see cref="Limit"/> and <see cref="Cursor"/> of a request ask for.</summary>
+    /// <param name="read">Reads it from the lists.</param>
+    public static async Task<Results<Ok<Page<T>>, ProblemHttpResult>> PageAsync<T>(
+        HttpContext http, IEngine engine, IReadModels models, Func<PageQuery, CancellationToken, Task<Page<T>>> read, CancellationToken ct)
+    {
+        var query = new QueryReader(http.Request);
+        var page = new PageQuery(query.Read(Symbol), query.Read(Limit), query.Read(Cursor));
+        if (query.Problem is { } refusal) return refusal;
+        if (Markets.Unknown(engine, page.Symbol) is { } unknown) return unknown;
+        await CatchUpAsync(engine, models, ct);
+        return TypedResults.Ok(await read(page, ct));
     }
 }

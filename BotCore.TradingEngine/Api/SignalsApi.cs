@@ -12,14 +12,6 @@ internal static class SignalsApi
             .WithQuery(Lists.Symbol, Lists.Limit, Lists.Cursor)
             .WithProblems(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Ok<Page<SignalModel>>, ProblemHttpResult>> ListAsync(
-        HttpContext http, IEngine engine, IReadModels models, CancellationToken ct)
-    {
-        var query = new QueryReader(http.Request);
-        var page = new PageQuery(query.Read(Lists.Symbol), query.Read(Lists.Limit), query.Read(Lists.Cursor));
-        if (query.Problem is { } refusal) return refusal;
-        if (Markets.Unknown(engine, page.Symbol) is { } unknown) return unknown;
-        await Lists.CatchUpAsync(engine, models, ct);
-        return TypedResults.Ok(await models.SignalsAsync(page, ct));
-    }
+    private static Task<Results<Ok<Page<SignalModel>>, ProblemHttpResult>> ListAsync(
+        HttpContext http, IEngine engine, IReadModels models, CancellationToken ct) => Lists.PageAsync(http, engine, models, models.SignalsAsync, ct);
 }

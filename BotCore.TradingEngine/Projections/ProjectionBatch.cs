@@ -49,6 +49,10 @@ internal sealed class ProjectionBatch(int candleRetention)
         if (list.Count >= 2 * candleRetention) list.RemoveRange(0, list.Count - candleRetention);
     }
 
+    /// <summary>Candles of a series that open at this time or before it are no longer kept, Unix ms.</summary>
+    /// <param name="candles">Those of <see cref="Candles"/>, at least one.</param>
+    public long ForgottenToMs(Timeframe timeframe, List<Candle> candles) => candles[^1].OpenTimeMs - candleRetention * timeframe.Ms;
+
     public void Clear()
     {
         Version = 0;

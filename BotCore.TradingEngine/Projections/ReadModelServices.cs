@@ -14,7 +14,7 @@ internal static class ReadModelServices
     {
         var chosen = options ?? new ProjectionOptions();
         services.AddSingleton(new ReadModelDatabase(folder));
-        services.AddSingleton<IReadModelStore>(provider => new SqliteReadModelStore(provider.GetRequiredService<ReadModelDatabase>(), chosen.CandleRetention));
+        services.AddSingleton<IReadModelStore>(provider => new SqliteReadModelStore(provider.GetRequiredService<ReadModelDatabase>()));
         services.AddSingleton<IReadModels, SqliteReadModels>();
         return services.AddProjector(chosen);
     }
@@ -28,7 +28,7 @@ internal static class ReadModelServices
         var chosen = options ?? new ProjectionOptions { MaxBatchRecords = MongoReadModelStore.MaxBatchRecords };
         services.AddSingleton(new MongoReadModelRun(database, stream));
         services.AddSingleton<IReadModelStore>(provider => new MongoReadModelStore(
-            provider.GetRequiredService<MongoReadModelRun>(), isWriter(provider), chosen.CandleRetention));
+            provider.GetRequiredService<MongoReadModelRun>(), isWriter(provider)));
         services.AddSingleton<IReadModels, MongoReadModels>();
         return services.AddProjector(chosen);
     }

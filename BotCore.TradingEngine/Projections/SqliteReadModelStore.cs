@@ -8,8 +8,7 @@ namespace BotCore.TradingEngine.Projections;
 /// after any crash the tables are those of exactly one journal version.
 /// </summary>
 /// <remarks>SQLite has no asynchronous interface; a transaction takes milliseconds, and the projector has nothing else to do.</remarks>
-/// <param name="candleRetention">Candles kept per symbol and timeframe, by time: as many timeframes back from the newest.</param>
-internal sealed class SqliteReadModelStore(ReadModelDatabase database, int candleRetention) : IReadModelStore, IDisposable
+internal sealed class SqliteReadModelStore(ReadModelDatabase database) : IReadModelStore, IDisposable
 {
     private SqliteConnection? _connection;
     private Statements? _statements;
@@ -94,13 +93,13 @@ internal sealed class SqliteReadModelStore(ReadModelDatabase database, int candl
         }
     }
 
-    private void WriteCandles(Statements statements, ProjectionBatch batch, ProjectionFold fold)
+    private static void WriteCandles(Statements statements, ProjectionBatch batch, ProjectionFold fold)
     {
         foreach (var ((symbol, timeframe), candles) in batch.Candles)
         {
             if (candles.Count == 0) continue;
             string name = symbol.ToString();
-            long beforeMs = candles[^1].OpenTimeMs - candleRetention * timeframe.Ms;
+            long beforeMs = batch.ForgottenToMs(timeframe, candles);
             foreach (var candle in candles)
                 if (candle.OpenTimeMs > beforeMs) statements.Write(name, timeframe.Minutes, in candle, isClosed: true);
             statements.DeleteCandles(name, timeframe.Minutes, beforeMs);

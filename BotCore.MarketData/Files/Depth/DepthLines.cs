@@ -6,6 +6,9 @@ namespace BotCore.MarketData.Files.Depth;
 /// <summary>The lines of a record of depth, numbered, with the refusals that name them. Nothing is kept: a file may be larger than memory.</summary>
 internal sealed class DepthLines : IDisposable
 {
+    /// <summary>What a price or quantity is expected to be; of a quantity that may be zero more is to be said.</summary>
+    public const string NumberExpected = "a decimal number above zero, for example 46319.5";
+
     private readonly FileStream _file;
     private readonly GzipSource.CheckedStream? _unpacked;
     private readonly StreamReader _reader;

@@ -12,8 +12,6 @@ namespace BotCore.MarketData.Files.Depth;
 /// </remarks>
 internal static class DepthRows
 {
-    private const string NumberExpected = "a decimal number above zero, for example 46319.5";
-
     public static IEnumerable<DepthUpdate> Read(DepthLines lines, IReadOnlyList<Symbol> symbols)
     {
         string? header = lines.Next();
@@ -64,9 +62,9 @@ internal static class DepthRows
             (false, "ask") or (true, "sell") => Side.Sell,
             _ => throw lines.Refused("side", cells[3], isTrade ? "buy or sell, the taker's" : "bid or ask"),
         };
-        if (!DepthLines.TryNumber(cells[4], out decimal price) || price <= 0m) throw lines.Refused("price", cells[4], NumberExpected);
+        if (!DepthLines.TryNumber(cells[4], out decimal price) || price <= 0m) throw lines.Refused("price", cells[4], DepthLines.NumberExpected);
         if (!DepthLines.TryNumber(cells[5], out decimal quantity) || quantity < 0m || (quantity == 0m && kind != DepthKind.Delta))
-            throw lines.Refused("quantity", cells[5], kind == DepthKind.Delta ? "a decimal number, 0 takes the level away" : NumberExpected);
+            throw lines.Refused("quantity", cells[5], kind == DepthKind.Delta ? "a decimal number, 0 takes the level away" : DepthLines.NumberExpected);
         return new Row(timeMs, symbol, kind, new DepthLevel(side, price, quantity));
     }
 

@@ -9,7 +9,6 @@ internal struct EquityTrack
     private readonly long _firstDay;
     private readonly double[] _dayEnds;
     private int _day;
-    private long _dayEndMs;
     private double _last;
     private long _lastMs;
     private double _peak;
@@ -20,7 +19,6 @@ internal struct EquityTrack
     public EquityTrack(double starting, long fromMs, long endMs)
     {
         _firstDay = fromMs / DayMs;
-        _dayEndMs = (_firstDay + 1) * DayMs;
         _dayEnds = new double[DayOf(endMs) - _firstDay + 1];
         (_last, _peak, _lastMs, Starting) = (starting, starting, fromMs + 1, starting);
     }
@@ -59,11 +57,7 @@ internal struct EquityTrack
         const double under = 1 - 1e-9; // wider than a product can be off
         if (_last > _peak) _peak = _last;
         else if (_peak > 0 && _peak - _last >= _peak * MaxDrawdownRatio * under) MaxDrawdownRatio = Math.Max(MaxDrawdownRatio, (_peak - _last) / _peak);
-        if (nextMs > _dayEndMs)
-        {
-            for (long day = DayOf(nextMs) - _firstDay; _day < day && _day < _dayEnds.Length; _day++) _dayEnds[_day] = _last;
-            _dayEndMs = (_firstDay + _day + 1) * DayMs;
-        }
+        for (; nextMs > (_firstDay + _day + 1) * DayMs && _day < _dayEnds.Length; _day++) _dayEnds[_day] = _last;
         _lastMs = nextMs;
     }
 

@@ -12,8 +12,7 @@ namespace BotCore.TradingEngine.Projections.Mongo;
 /// refused there and has written nothing.
 /// </summary>
 /// <param name="isLeading">Whether this engine leads; only the leader writes.</param>
-/// <param name="candleRetention">Candles kept per symbol and timeframe, by time: as many timeframes back from the newest.</param>
-internal sealed class MongoReadModelStore(MongoReadModelRun run, Func<bool> isLeading, int candleRetention) : IReadModelStore
+internal sealed class MongoReadModelStore(MongoReadModelRun run, Func<bool> isLeading) : IReadModelStore
 {
     /// <summary>Records of one transaction at most: it must end well within the time the server gives it.</summary>
     public const int MaxBatchRecords = 1_000;
@@ -133,7 +132,7 @@ internal sealed class MongoReadModelStore(MongoReadModelRun run, Func<bool> isLe
         (run.Candles, CandleChanges(scope, batch, fold)),
     ];
 
-    private List<WriteModel<BsonDocument>> CandleChanges(BsonValue scope, ProjectionBatch batch, ProjectionFold fold)
+    private static List<WriteModel<BsonDocument>> CandleChanges(BsonValue scope, ProjectionBatch batch, ProjectionFold fold)
     {
         var writes = new List<WriteModel<BsonDocument>>();
         var deletes = new List<WriteModel<BsonDocument>>();
@@ -143,7 +142,7 @@ internal sealed class MongoReadModelStore(MongoReadModelRun run, Func<bool> isLe
             if (candles.Count == 0) continue;
             changed.Add(symbol);
             string name = symbol.ToString();
-            long beforeMs = candles[^1].OpenTimeMs - candleRetention * timeframe.Ms;
+            long beforeMs = batch.ForgottenToMs(timeframe, candles);
             foreach (var candle in candles)
                 if (candle.OpenTimeMs > beforeMs) writes.Add(Upsert(ReadModelDocuments.Of(scope, name, timeframe, in candle, isClosed: true)));
             deletes.Add(new DeleteManyModel<BsonDocument>(

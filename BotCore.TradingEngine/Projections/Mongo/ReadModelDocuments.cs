@@ -29,7 +29,7 @@ internal static class ReadModelDocuments
         { "updatedAt", Documents.Time(order.UpdatedAt) }, { "pairId", order.PairId is { } pair ? pair : BsonNull.Value },
         { "trailingDistanceRatio", Documents.Money(order.TrailingDistanceRatio) },
         { "trailingActivationPrice", Documents.Money(order.TrailingActivationPrice) }, { "stopLoss", Documents.Money(order.StopLoss) },
-        { "takeProfit", Documents.Money(order.TakeProfit) }, { "expiresAt", TimeOrNull(order.ExpiresAt) },
+        { "takeProfit", Documents.Money(order.TakeProfit) }, { "expiresAt", Documents.Time(order.ExpiresAt) },
         { "positionSide", order.PositionSide is { } side ? Words<OrderPositionSide>.Of(side) : BsonNull.Value },
     };
 
@@ -145,6 +145,4 @@ internal static class ReadModelDocuments
         row["_id"]["openMs"].AsInt64, row["open"].AsDouble, row["high"].AsDouble, row["low"].AsDouble, row["close"].AsDouble, row["volume"].AsDouble);
 
     public static long IdOf(BsonDocument row) => row["_id"]["id"].AsInt64;
-
-    private static BsonValue TimeOrNull(DateTimeOffset? value) => value is { } time ? Documents.Time(time) : BsonNull.Value;
 }

@@ -170,7 +170,7 @@ internal sealed class MongoJobStore(MongoStore store) : IJobStore
                     { "doneUnits", pieces.Where(piece => piece.State is JobState.Done).Sum(piece => (long)piece.Units) },
                     { "plannedUnits", job.PlannedUnits }, { "submittedBy", job.SubmittedBy }, { "submittedAt", Documents.Time(job.SubmittedAt) },
                     { "state", job.State.ToString() }, { "error", Documents.Text(job.Error) }, { "result", Documents.Text(result) },
-                    { "endedAt", job.EndedAt is { } ended ? Documents.Time(ended) : BsonNull.Value },
+                    { "endedAt", Documents.Time(job.EndedAt) },
                 },
                 null,
                 ct);

@@ -26,5 +26,7 @@ internal static class Documents
     /// <summary>A date of whole milliseconds; what is finer is cut off.</summary>
     public static BsonValue Time(DateTimeOffset value) => new BsonDateTime(value.ToUnixTimeMilliseconds());
 
+    public static BsonValue Time(DateTimeOffset? value) => value is { } some ? Time(some) : BsonNull.Value;
+
     public static DateTimeOffset Time(BsonValue value) => DateTimeOffset.FromUnixTimeMilliseconds(value.AsBsonDateTime.MillisecondsSinceEpoch);
 }

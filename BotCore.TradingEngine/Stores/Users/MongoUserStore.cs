@@ -38,7 +38,7 @@ internal sealed class MongoUserStore(MongoStore store) : IUserStore
     {
         { "_id", Id(user.Name) }, { Documents.SchemaVersion, 1 }, { "name", user.Name }, { "passwordHash", user.PasswordHash }, { "role", user.Role },
         { "secondFactor", Documents.Text(user.SecondFactor) }, { "failedLogins", user.FailedLogins },
-        { "lockedUntil", user.LockedUntil is { } until ? Documents.Time(until) : BsonNull.Value }, { "isDisabled", user.IsDisabled },
+        { "lockedUntil", Documents.Time(user.LockedUntil) }, { "isDisabled", user.IsDisabled },
         { "createdAt", Documents.Time(user.CreatedAt) }, { "revision", revision },
     };
 
