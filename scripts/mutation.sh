@@ -27,6 +27,6 @@ dotnet tool restore >/dev/null
 failed=0
 for area in "${areas[@]}"; do
   echo "== $area"
-  dotnet stryker --concurrency "${MUTATION_CONCURRENCY:-2}" --break-at 80 --output "TestResults/$area" --mutate "$(filesOf "$area")" || failed=1
+  MUTATION_AREA=$area dotnet stryker --concurrency "${MUTATION_CONCURRENCY:-2}" --break-at 80 --output "TestResults/$area" --mutate "$(filesOf "$area")" || failed=1
 done
 exit "$failed"

@@ -58,7 +58,8 @@ internal static class RabbitBroker
             ["RABBITMQ_DIST_PORT"] = nodes.ToString(CultureInfo.InvariantCulture),
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["ERL_EPMD_PORT"] = names.ToString(CultureInfo.InvariantCulture),
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            // Its schedulers sleep instead of spinning for work: the processor is the engine's too.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}",
         };
         // The name server outlives the broker unless somebody ends it.
         const string script = """

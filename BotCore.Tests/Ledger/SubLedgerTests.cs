@@ -1,6 +1,5 @@
 using System.Buffers;
 using BotCore.Tests.Builders;
-using BotCore.Tests.Kernel.Scenarios;
 using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
 using BotCore.Trading.Orders;
@@ -11,15 +10,8 @@ using static BotCore.Tests.Builders.Given;
 namespace BotCore.Tests.Ledger;
 
 /// <summary>Who of several strategies holds and has earned what; all by hand, taker fee 0.04 %.</summary>
-[Properties(Arbitrary = [typeof(ScenarioArbitrary)], MaxTest = 30)]
 public class SubLedgerTests
 {
-    [Property]
-    public void Together_they_are_the_account_after_every_event(Scenario scenario) => AddUp(scenario);
-
-    [Property]
-    public void Together_they_are_the_account_in_hedge_mode(Scenario scenario) => AddUp(scenario.Hedged());
-
     [Fact]
     public void A_fill_belongs_in_equal_parts_to_the_strategies_that_wanted_it()
     {
@@ -228,30 +220,6 @@ public class SubLedgerTests
         Assert.Equal(Content(desk.Account), Content(restored.Account));
 
         static IEnumerable<string> Content(Account account) => account.StrategyAccounts().Select(a => $"{a.Strategy} {a.RealisedPnl:0.############} {a.Fees:0.############} {a.Holdings[0].Quantity:0.############} {a.Holdings[0].Cost:0.############}");
-    }
-
-    private static void AddUp(Scenario scenario)
-    {
-        var recorder = Recorder.Of(scenario);
-        foreach (var input in ScenarioInputs.Of(scenario))
-        {
-            input.GiveTo(recorder);
-            var account = recorder.Kernel.Account;
-            var strategies = account.StrategyAccounts();
-            Assert.Equal(-account.Ledger[LedgerAccount.RealisedPnl], strategies.Sum(s => s.RealisedPnl));
-            Assert.Equal(account.Ledger[LedgerAccount.Fees] + account.Ledger[LedgerAccount.LiquidationFees], strategies.Sum(s => s.Fees));
-            Assert.Equal(-account.Ledger[LedgerAccount.Funding], strategies.Sum(s => s.Funding));
-            Assert.Equal(account.Ledger.WalletBalance, account.Deposited + strategies.Sum(s => s.NetPnl));
-            for (int i = 0; i < account.Instruments.Count; i++)
-            {
-                for (int leg = 0; leg < account.Legs; leg++)
-                {
-                    var held = strategies.SelectMany(s => s.Holdings).Where(h => h.Instrument == i && h.PositionSide == account.SideOf(leg)).ToList();
-                    Assert.Equal(account.Leg(i, leg).Quantity, held.Sum(h => h.Quantity));
-                    Assert.Equal(account.Leg(i, leg).Cost, held.Sum(h => h.Cost));
-                }
-            }
-        }
     }
 
     private static TradingDesk Desk() => AKernel().Market(AnInstrument.Bitcoin with { TakerFeeRate = 0.0004m }).Open().Flat(100);

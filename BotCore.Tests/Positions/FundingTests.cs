@@ -65,6 +65,7 @@ public sealed class FundingTests
         Assert.Empty(schedule.Between(8 * HourMs, 16 * HourMs - 1));
         Assert.Equal(16 * HourMs, schedule.NextAfter(8 * HourMs));
         Assert.Equal(8 * HourMs, schedule.NextAfter(8 * HourMs - 1));
+        Assert.Equal(0, schedule.NextAfter(-1));
     }
 
     [Fact]

@@ -23,6 +23,13 @@ public class HedgedLiquidationTests
     public void What_nothing_covers_is_liquidated_at_every_price() =>
         Assert.Equal((null, 0m), HedgedLiquidation.Of(1m, 100m, 1m, 100m, -1m, Brackets));
 
+    [Theory]
+    [InlineData(10, 100, 40, 100, null, 550)] // from 500 on both are in the last bracket, the short has been from 125 on
+    [InlineData(40, 1_000, 10, 1_000, 550, null)]
+    public void Brackets_go_on_for_one_side_when_the_other_is_in_its_last(int bought, int longEntry, int sold, int shortEntry, int? below, int? above) =>
+        // 18,295 − 450 × 30 = 4,795, the maintenance margins of 5,500 (335) and 22,000 (4,460).
+        Assert.Equal((below, above), HedgedLiquidation.Of(bought, longEntry, sold, shortEntry, 18_295m, Brackets));
+
     [Property]
     public void At_its_prices_exactly_the_maintenance_margin_is_left_and_between_them_more(ushort a, ushort b, ushort c, ushort d, ushort e)
     {

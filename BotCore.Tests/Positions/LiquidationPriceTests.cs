@@ -50,6 +50,24 @@ public sealed class LiquidationPriceTests
         Assert.Equal(49_950m, LiquidationPrice.Of(-1m, 40_000m, 10_149.8m, BracketTables.Sample));
 
     [Fact]
+    public void Result_just_above_a_boundary_is_of_the_next_bracket() =>
+        // 600,040 is where 500,000 + 102,990.26 + 950 = 1.0065 × price; the second bracket, up to 600,000, would give 600,040.06.
+        Assert.Equal(600_040m, LiquidationPrice.Of(-1m, 500_000m, 102_990.26m, BracketTables.Sample));
+
+    [Theory]
+    [InlineData(0.0, true)]
+    [InlineData(0.99, true)]
+    [InlineData(1.0, false)]
+    [InlineData(-0.01, false)]
+    public void A_maintenance_rate_is_at_least_zero_and_below_one(double rate, bool isPossible)
+    {
+        var bracket = new LeverageBracket(0m, decimal.MaxValue, (decimal)rate, 0m, 1);
+
+        if (isPossible) Assert.NotNull(LiquidationPrice.Of(-1m, 100m, 10m, bracket));
+        else Assert.Contains("maintenance rate", Assert.Throws<ArgumentOutOfRangeException>(() => LiquidationPrice.Of(-1m, 100m, 10m, bracket)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Long_that_is_paid_in_full_is_never_liquidated() =>
         Assert.Null(LiquidationPrice.Of(0.5m, 60_000m, 30_000m, BracketTables.Sample));
 

@@ -1,8 +1,11 @@
+using System.Buffers;
 using BotCore.Tests.Builders;
+using BotCore.Tests.Reference;
 using BotCore.Trading.Analytics;
 using BotCore.Trading.Orders;
 using BotCore.Trading.Positions;
 using BotCore.Trading.Signals;
+using BotCore.Trading.State;
 
 namespace BotCore.Tests.Positions;
 
@@ -136,6 +139,75 @@ public class PositionTests
         Assert.Equal(50m, position.EntryPrice);
         Assert.Equal(0m, position.RealisedPnl);
         Assert.Equal(0.0, position.MaxAdverseRatio);
+    }
+
+    [Theory]
+    [InlineData(1, 108, 0.08, 0.0)]
+    [InlineData(-1, 108, 0.0, 0.08)]
+    [InlineData(-1, 92, 0.08, 0.0)]
+    public void The_closing_fill_counts_on_its_side(int direction, double price, double favourable, double adverse)
+    {
+        var position = new Position();
+        Enter(position, direction, 100m);
+
+        var trade = Close(position, 1m, (decimal)price);
+
+        Assert.Equal((favourable, adverse), (Math.Round(trade.MaxFavourableRatio, 12), Math.Round(trade.MaxAdverseRatio, 12)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void The_direction_is_that_of_the_first_entry(int direction)
+    {
+        var position = new Position();
+        Enter(position, direction * 2m, 100m);
+
+        Assert.Equal(direction > 0, position.IsLong);
+        Assert.Equal(direction * 5m, position.PnlOfClosingAt(102.5m));
+    }
+
+    [Fact]
+    public void Marks_and_the_liquidation_price_follow_a_partial_exit()
+    {
+        var position = new Position();
+        Enter(position, -2m, 60_000m, margin: 12_000m);
+        decimal? before = position.LiquidationPriceIn(BracketTables.Sample);
+
+        position.Reduce(1m, 60_000m);
+        position.Reduce(0.5m, 61_000m);
+
+        Assert.Equal(0.5, position.MarkSize);
+        Assert.Equal(3_000.0, position.MarkMargin);
+        Assert.Equal(-500.0, position.UnrealisedPnl(61_000.0));
+        decimal? after = position.LiquidationPriceIn(BracketTables.Sample);
+        Assert.Equal(LiquidationPrice.Of(-0.5m, 60_000m, 3_000m, BracketTables.Sample), after);
+        Assert.NotEqual(before, after); // half a coin is in another bracket than two
+        Assert.Null(new Position().LiquidationPriceIn(BracketTables.Sample));
+    }
+
+    [Fact]
+    public void A_restored_position_goes_on_and_ends_as_the_saved_one()
+    {
+        var saved = new Position();
+        saved.Increase(
+            -4m, 100m, 40m, AnOrder.Ticket(Side.Sell, 4m) with { Source = "macd+rsi", Reason = "turned down", IsCross = true }, 7_000);
+        saved.Excurse(high: 104, low: 97);
+        saved.AddFee(0.16m);
+        saved.AddFunding(0.03m);
+        saved.Reduce(1m, 98m);
+        var buffer = new ArrayBufferWriter<byte>();
+        saved.Transfer(StateTransfer.Write(buffer));
+        var restored = new Position();
+
+        restored.Transfer(StateTransfer.Read(buffer.WrittenMemory));
+
+        Assert.Equivalent(saved, restored, strict: true);
+        Assert.Equal(("macd+rsi", "turned down", true), (restored.Strategy, restored.EntryReason, restored.IsCross));
+        Assert.Equal((2m, 0.16m, 0.03m), (restored.RealisedPnl, restored.Fees, restored.Funding));
+        Assert.Equal((saved.MarkSize, saved.MarkMargin, saved.IsLong), (restored.MarkSize, restored.MarkMargin, restored.IsLong));
+        Assert.Equal(saved.LiquidationPriceIn(BracketTables.Sample), restored.LiquidationPriceIn(BracketTables.Sample));
+        Assert.Equal(Close(saved, 3m, 99m), Close(restored, 3m, 99m));
     }
 
     private static void Enter(Position position, decimal signed, decimal price, decimal margin = 0m, long timeMs = 0) =>

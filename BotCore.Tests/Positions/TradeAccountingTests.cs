@@ -109,6 +109,12 @@ public sealed class TradeAccountingTests
         }
     }
 
+    [Theory]
+    [InlineData(Direction.Long, 2.4)]
+    [InlineData(Direction.Short, -1.6)]
+    public void Funding_received_since_the_last_step_is_a_part_of_its_result(Direction direction, double expected) =>
+        Assert.Equal((decimal)expected, new ScaledTrade(direction).Enter(1m, 10m, 0m).Exit(1m, 12m, 0.1m, fundingCash: 0.5m).StepPnl);
+
     [Fact]
     public void Exit_of_more_than_is_held_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScaledTrade(Direction.Long).Enter(1m, 10m, 0m).Exit(1.001m, 10m, 0m));
