@@ -42,6 +42,7 @@ internal static class RabbitBroker
             log.file = false
             disk_free_limit.absolute = 200MB
             vm_memory_high_watermark.absolute = 512MB
+            raft.wal_max_size_bytes = 33554432
 
             """));
         WritePrivate(Path.Combine(folder, "enabled_plugins"), "[rabbitmq_prometheus].\n");

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using BotCore.Trading.Market;
 
@@ -114,49 +112,43 @@ internal sealed class CandleRowReader(string file, CandleSeriesBuilder builder)
     private static bool TryTime(ReadOnlySpan<byte> bytes, out long time)
     {
         time = 0;
-        if (DigitRun(bytes, 0, out long high) != 8 || DigitRun(bytes, 8, out long low) != TimeDigits - 8 || bytes[TimeDigits] != ',') return false;
-        time = high * PowersOfTen[TimeDigits - 8] + low;
+        if (bytes.Length <= TimeDigits || bytes[TimeDigits] != ',') return false;
+        for (int i = 0; i < TimeDigits; i++)
+        {
+            uint digit = (uint)(bytes[i] - '0');
+            if (digit > 9) return false;
+            time = time * 10 + digit;
+        }
         return time % 60_000 == 0;
     }
 
-    /// <summary>
-    /// Reads digits with at most one point, 1 to 15 digits in all and at most 8 on either side of it; leaves <paramref name="at"/> behind them.
-    /// </summary>
+    /// <summary>Reads digits with at most one point, 1 to 15 digits in all; leaves <paramref name="at"/> behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDigits(ReadOnlySpan<byte> bytes, ref int at, out long mantissa, out int scale)
     {
+        int i = at;
+        long value = 0;
         scale = 0;
-        int digits = DigitRun(bytes, at, out mantissa);
-        at += digits;
-        if (digits == 0 || (uint)at >= (uint)bytes.Length) return false;
-        if (bytes[at] != '.') return true;
-        scale = DigitRun(bytes, at + 1, out long fraction);
-        at += scale + 1;
-        mantissa = mantissa * PowersOfTen[scale] + fraction;
+        while ((uint)i < (uint)bytes.Length && (uint)(bytes[i] - '0') is <= 9 and var digit)
+        {
+            value = value * 10 + digit;
+            i++;
+        }
+        mantissa = value;
+        int digits = i - at;
+        at = i;
+        if (digits is 0 or > 15) return false;
+        if ((uint)i >= (uint)bytes.Length || bytes[i] != '.') return true;
+        i++;
+        while ((uint)i < (uint)bytes.Length && (uint)(bytes[i] - '0') is <= 9 and var digit)
+        {
+            value = value * 10 + digit;
+            i++;
+        }
+        scale = i - at - 1;
+        mantissa = value;
+        at = i;
         return scale > 0 && digits + scale <= 15;
-    }
-
-    /// <summary>Reads the digits that begin here, at most eight at once and without a jump that depends on how many there are.</summary>
-    /// <remarks>
-    /// A ninth digit is left standing, where no caller expects one. The value of eight digits by three multiplications:
-    /// D. Lemire, "Quickly parsing eight digits", 2018.
-    /// </remarks>
-    /// <returns>How many; 0 also where fewer than eight bytes are left.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int DigitRun(ReadOnlySpan<byte> bytes, int at, out long value)
-    {
-        value = 0;
-        if ((uint)at + sizeof(ulong) > (uint)bytes.Length) return 0;
-        ulong text = BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
-        ulong digits = text - 0x3030303030303030;
-        // The first byte with its top bit set is the first that is no digit; what a carry does to those behind it does not matter.
-        ulong others = ((text + 0x4646464646464646) | digits) & 0x8080808080808080;
-        int count = BitOperations.TrailingZeroCount(others) >> 3;
-        if (count == 0) return 0;
-        digits <<= 64 - 8 * count;
-        digits = digits * 10 + (digits >> 8);
-        value = (long)(((digits & 0x000000FF000000FF) * 0x000F424000000064 + ((digits >> 16) & 0x000000FF000000FF) * 0x0000271000000001) >> 32);
-        return count;
     }
 
     /// <summary>Reads a price that fits the present scale, and the comma after it.</summary>
