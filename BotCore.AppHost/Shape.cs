@@ -82,6 +82,18 @@ internal sealed record Shape(
         return ReferenceExpression.Create($"{address}");
     }
 
+    /// <summary>Where services that take turns are called, comma separated.</summary>
+    public ReferenceExpression Addresses(IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> services)
+    {
+        var addresses = new ReferenceExpressionBuilder();
+        foreach (var service in services)
+        {
+            if (!addresses.IsEmpty) addresses.AppendLiteral(",");
+            addresses.Append($"{Address(service)}");
+        }
+        return addresses.Build();
+    }
+
     /// <summary>A path of the repository.</summary>
     public string File(params string[] parts) => Path.Combine([Repository, .. parts]);
 }

@@ -63,7 +63,7 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
 
     private async Task<IReadOnlyList<ComposedService>> ServicesAsync(ContainerEngine engine, string project)
     {
-        var ports = Topology.Services.ToDictionary(name => name, _ => FreePort());
+        var ports = Topology.Services.ToDictionary(name => name, _ => FreePort.Next());
         var store = (await mongo.NewDatabaseAsync()).ConnectionString!;
         var values = new Dictionary<string, string>
         {
@@ -104,12 +104,5 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
         if (!answer.IsSuccessStatusCode) return -1;
         var page = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.PageTradeModel, TestContext.Current.CancellationToken);
         return page!.Items is [var newest, ..] ? newest.Id : 0;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
