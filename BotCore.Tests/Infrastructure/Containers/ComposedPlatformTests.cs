@@ -65,12 +65,8 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
     {
         var ports = Topology.Services.ToDictionary(name => name, _ => FreePort.Next());
         var store = (await mongo.NewDatabaseAsync()).ConnectionString!;
-        var values = new Dictionary<string, string>
-        {
-            ["MONGO_PASSWORD"] = RandomNumberGenerator.GetHexString(32),
-            ["AI_SERVICE_TOKEN"] = RandomNumberGenerator.GetHexString(48),
-            ["BOTCORE_VERSION"] = Version,
-        };
+        var values = ComposedService.Required().ToDictionary(name => name, _ => RandomNumberGenerator.GetHexString(48));
+        values["BOTCORE_VERSION"] = Version;
         bool hasLimits = await engine.CanLimitAsync($"bot-core/trading-engine:{Version}");
         ComposedService Service(string name, params (string Key, string Value)[] here) =>
             ComposedService.Read(name, project, ports, values, here.ToDictionary(pair => pair.Key, pair => pair.Value), hasLimits);
