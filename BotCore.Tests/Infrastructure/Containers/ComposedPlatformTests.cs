@@ -12,6 +12,7 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
 {
     private const long Megabyte = 1_000_000;
     private const string Version = "0.1.0";
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     [Fact]
     public async Task It_starts_trades_shows_metrics_is_locked_down_and_survives_a_restart_with_its_volumes()
@@ -65,7 +66,7 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
     {
         var ports = Topology.Services.ToDictionary(name => name, _ => FreePort.Next());
         var store = (await mongo.NewDatabaseAsync()).ConnectionString!;
-        var values = ComposedService.Required().ToDictionary(name => name, _ => RandomNumberGenerator.GetHexString(48));
+        var values = ComposedService.Required().ToDictionary(name => name, _ => RandomNumberGenerator.GetString(Letters, 48));
         values["BOTCORE_VERSION"] = Version;
         bool hasLimits = await engine.CanLimitAsync($"bot-core/trading-engine:{Version}");
         ComposedService Service(string name, params (string Key, string Value)[] here) =>
