@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,8 +111,14 @@ public sealed class ModelTests
         var usual = await ModelAsync();
         var larger = await ModelAsync("--engines=2", "--workers=3");
 
-        Assert.Equal((1, null), (Replicas(usual, "trading-engine"), Replicas(usual, "job-worker")));
-        Assert.Equal((2, 3), (Replicas(larger, "trading-engine"), Replicas(larger, "job-worker")));
+        static IEnumerable<string> Engines(DistributedApplicationModel model) =>
+            model.Resources.Select(resource => resource.Name).Where(name => Regex.IsMatch(name, "^trading-engine(-[0-9]+)?$")).Order();
+
+        Assert.Equal(["trading-engine"], Engines(usual));
+        Assert.Equal(["trading-engine", "trading-engine-2"], Engines(larger));
+        Assert.Contains("trading-engine", WaitsOf(larger, "trading-engine-2"));
+        Assert.Contains("gateway", WaitsOf(larger, "dashboard"));
+        Assert.Equal((null, 3), (Replicas(usual, "job-worker"), Replicas(larger, "job-worker")));
         Assert.Contains("rabbitmq", WaitsOf(larger, "job-worker"));
     }
 

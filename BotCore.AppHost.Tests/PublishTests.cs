@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace BotCore.AppHost.Tests;
 
@@ -16,7 +17,8 @@ public sealed class PublishTests
         var output = Directory.CreateTempSubdirectory("botcore-publish-");
         try
         {
-            await PublishAsync(output.FullName, "--operation", "publish", "--step", "publish", "--target", target, "--output-path", output.FullName);
+            var (code, said) = await PublishAsync(output.FullName, "--step", "publish", "--target", target, "--output-path", output.FullName);
+            Assert.True(code == 0, said);
 
             string kept = Path.Combine(Repository(), "infrastructure", "aspire", target);
             Assert.Equal(Files(kept), Files(output.FullName));
@@ -29,12 +31,61 @@ public sealed class PublishTests
         }
     }
 
+    [Fact]
+    public async Task The_manifest_that_azd_asks_for_builds_every_service_from_its_Dockerfile_and_has_no_secret()
+    {
+        var output = Directory.CreateTempSubdirectory("botcore-publish-");
+        try
+        {
+            string file = Path.Combine(output.FullName, "manifest.json");
+            var (code, said) = await PublishAsync(output.FullName, "--publisher", "manifest", "--output-path", file);
+            Assert.True(code == 0, said);
+
+            using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            var resources = manifest.RootElement.GetProperty("resources");
+            foreach (string service in new[] { "trading-engine", "gateway", "dashboard", "ai-service" })
+            {
+                string dockerfile = resources.GetProperty(service).GetProperty("build").GetProperty("dockerfile").GetString()!;
+                Assert.Equal(Path.Combine(Repository(), "infrastructure", "images", $"{service}.Dockerfile"), Path.GetFullPath(dockerfile, output.FullName));
+            }
+            foreach (string name in new[] { "service-token", "backup-encryption-key", "mongodb-password", "mongodb-replica-key", "rabbitmq-password", "grafana-password" })
+            {
+                var parameter = resources.GetProperty(name);
+                Assert.Equal($"{{{name}.inputs.value}}", parameter.GetProperty("value").GetString());
+                Assert.True(parameter.GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean(), $"{name} is no secret");
+            }
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Replicas_are_refused_where_nobody_asks_which_of_them_is_ready()
+    {
+        var output = Directory.CreateTempSubdirectory("botcore-publish-");
+        try
+        {
+            var (code, said) = await PublishAsync(output.FullName, "--step", "publish", "--target", "compose", "--engines", "2", "--workers", "3", "--output-path", output.FullName);
+
+            Assert.NotEqual(0, code);
+            Assert.Contains("--engines is 2", said, StringComparison.Ordinal);
+            Assert.Contains("--workers is 3", said, StringComparison.Ordinal);
+            Assert.Empty(output.EnumerateFileSystemInfos());
+        }
+        finally
+        {
+            output.Delete(recursive: true);
+        }
+    }
+
     private static string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 
-    private static async Task PublishAsync(string folder, params string[] arguments)
+    private static async Task<(int Code, string Said)> PublishAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BotCore.AppHost.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BotCore.AppHost.dll"), "--operation", "publish", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -46,7 +97,7 @@ public sealed class PublishTests
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
         await process.WaitForExitAsync(deadline.Token);
-        Assert.True(process.ExitCode == 0, await output + await error);
+        return (process.ExitCode, await output + await error);
     }
 
     private static string Repository()

@@ -21,31 +21,32 @@ var rabbitmq = builder.AddBus(shape);
 var ai = builder.AddAiService(shape, serviceToken, rabbitmq, mongodb);
 
 var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-engine", port: 8080)
-    .WithEnvironment("State__Directory", shape.StateFolder("trading-engine", "/var/lib/botcore"))
-    .WithEnvironment("Trading__Mode", mode)
-    .WithEnvironment("Backup__Directory", shape.StateFolder("backups", "/var/backups/botcore"))
-    .WithEnvironment("Backup__EncryptionKey", backupKey)
-    .WithStore(mongodb)
-    .WithBus("Bus__RabbitMq__Uri", rabbitmq)
-    .WithReplicas(shape.Engines)
+    .WithAccount(shape, mode, backupKey, mongodb, rabbitmq)
+    .WithReplicas(shape.Publishes ? shape.Engines : 1)
     .WithTradingCommands()
     .PublishAs(shape, cpus: "2.0", memory: "2Gi", requestedCpus: "1", requestedMemory: "1Gi", also: container => container
         .WithData(shape, "trading-engine-state", "/var/lib/botcore", size: null) // read models, made again from the journal
         .WithData(shape, "backups", "/var/backups/botcore", "100Gi", isShared: true)
         .WithCandles(shape));
 
+var standbys = builder.AddStandbys(shape, engine, standby => standby.WithAccount(shape, mode, backupKey, mongodb, rabbitmq));
+IReadOnlyList<IResourceBuilder<ProjectResource>> engines = [engine, .. standbys];
 // Engines with one account in files take turns when they are told that they are several.
-if (mongodb is null && shape.Engines > 1) engine.WithEnvironment("Lease__Enabled", "true");
+foreach (var one in engines.Where(_ => mongodb is null && shape.Engines > 1)) one.WithEnvironment("Lease__Enabled", "true");
 if (!shape.Publishes) engine.WithBackUpNow(shape, mongodb, backupKey);
-if (!shape.Publishes && mongodb is null) engine.WithPaperAccountReset(shape.StateFolder("trading-engine", ""));
+if (!shape.Publishes && mongodb is null && standbys.Count == 0) engine.WithPaperAccountReset(shape.StateFolder("trading-engine", ""));
 
-var gateway = builder.AddGateway(shape, engine, ai, serviceToken);
+var gateway = builder.AddGateway(shape, engines, ai, serviceToken);
 engine.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
+foreach (var standby in standbys) standby.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
+
+// The gateway finds the leader of several.
+var door = standbys.Count == 0 ? engine : gateway;
 
 builder.AddService<Projects.BotCore_Dashboard>(shape, "dashboard", port: 3000)
-    .WithEnvironment("Engine__BaseUrl", shape.Address(engine))
+    .WithEnvironment("Engine__BaseUrl", shape.Address(door))
     .WithEnvironment("DataProtection__KeysDirectory", shape.StateFolder("dashboard-keys", "/var/lib/botcore/keys"))
-    .WaitFor(engine)
+    .WaitFor(door)
     .WithExternalHttpEndpoints()
     .PublishAs(shape, cpus: "1.0", memory: "1Gi", requestedCpus: "500m", requestedMemory: "256Mi", also: container => container
         .WithData(shape, "dashboard-keys", "/var/lib/botcore/keys", "16Mi"));

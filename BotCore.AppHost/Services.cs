@@ -15,23 +15,20 @@ internal static class Services
 
     /// <summary>The gateway: one door to the engine and the AI service.</summary>
     public static IResourceBuilder<ProjectResource> AddGateway(
-        this IDistributedApplicationBuilder builder, Shape shape, IResourceBuilder<ProjectResource> engine, IResourceBuilder<PythonAppResource> ai,
+        this IDistributedApplicationBuilder builder, Shape shape, IReadOnlyList<IResourceBuilder<ProjectResource>> engines, IResourceBuilder<PythonAppResource> ai,
         IResourceBuilder<ParameterResource> serviceToken)
     {
-        // By its path: the project lists it only when it is there.
-        var gateway = builder.AddProject("gateway", shape.File("BotCore.AiGateway", "BotCore.AiGateway.csproj"), launchProfileName: null);
-        Configure(gateway, shape, "gateway", port: 8100)
-            .WithEnvironment("Engine__BaseUrl", shape.Address(engine))
+        return builder.AddService<Projects.BotCore_AiGateway>(shape, "gateway", port: 8100)
+            .WithEnvironment("Engine__BaseUrl", shape.Addresses(engines))
             .WithEnvironment("Ai__Addresses", shape.Address(ai))
             .WithEnvironment("Ai__ServiceToken", serviceToken)
-            .WaitFor(engine)
+            .WaitFor(engines[0])
             .WithExternalHttpEndpoints()
             .PublishAs(shape, cpus: "1.0", memory: "512Mi", requestedCpus: "250m", requestedMemory: "256Mi", also: container =>
             {
                 // Not a project of .NET: Compose does not see that it is waited for.
                 if (shape.PublishesCompose) container.PublishAsDockerComposeService((_, written) => written.DependsOn["ai-service"] = new());
             });
-        return gateway;
     }
 
     /// <summary>Takes jobs from the broker beside the engine; trades nothing.</summary>
@@ -97,13 +94,20 @@ internal static class Services
         return service;
     }
 
+    /// <summary>
+    /// Aspire gives a process ten seconds to stop and calls it a failure afterwards. No load balancer looks here before it lets go: a second is enough for
+    /// the gateway to notice.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> StopsInTime(this IResourceBuilder<ProjectResource> service) =>
+        service.WithEnvironment("Shutdown__DrainDelay", "00:00:01");
+
     private static IResourceBuilder<ProjectResource> Configure(IResourceBuilder<ProjectResource> service, Shape shape, string name, int port)
     {
         service
             .WithHttpEndpoint(port: port, name: "http")
             .WithEnvironment("Log__Format", "Json")
             .WithHealthProbes();
-        if (!shape.Publishes) return service;
+        if (!shape.Publishes) return service.StopsInTime();
         // In a container the service is asked by its name, and probed by the address of its pod.
         return service
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")

@@ -39,6 +39,12 @@ internal sealed record Shape(
             repository, Path.GetFullPath(configuration["state"] ?? Path.Combine(repository, "obj", "apphost")));
         if (shape.Workers > 0 && !containers && string.IsNullOrEmpty(configuration["ConnectionStrings:rabbitmq"]))
             errors.Add($"--workers is {shape.Workers}; workers take their jobs from a broker: leave out --containers false, or give --ConnectionStrings:rabbitmq");
+        // Replicas are Kubernetes' to run: only there are those asked that are ready.
+        if (shape.Publishes && !shape.PublishesKubernetes)
+        {
+            if (shape.Engines > 1) errors.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--engines is {shape.Engines}; published for anything but {KubernetesTarget}, 1 is allowed"));
+            if (shape.Workers > 1) errors.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"--workers is {shape.Workers}; published for anything but {KubernetesTarget}, 0 and 1 are allowed"));
+        }
         return errors.Count == 0 ? shape : throw new ArgumentException(string.Join(Environment.NewLine, errors));
 
         bool Flag(string name, bool otherwise)
@@ -80,6 +86,18 @@ internal sealed record Shape(
         if (!Publishes) return ReferenceExpression.Create($"{endpoint}");
         string address = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http://{service.Resource.Name}:{endpoint.EndpointAnnotation.Port}");
         return ReferenceExpression.Create($"{address}");
+    }
+
+    /// <summary>Where services that take turns are called, comma separated.</summary>
+    public ReferenceExpression Addresses(IReadOnlyList<IResourceBuilder<IResourceWithEndpoints>> services)
+    {
+        var addresses = new ReferenceExpressionBuilder();
+        foreach (var service in services)
+        {
+            if (!addresses.IsEmpty) addresses.AppendLiteral(",");
+            addresses.Append($"{Address(service)}");
+        }
+        return addresses.Build();
     }
 
     /// <summary>A path of the repository.</summary>

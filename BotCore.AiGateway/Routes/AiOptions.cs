@@ -47,18 +47,11 @@ public sealed class AiOptions : IValidatableObject
     [Secret(Optional = true)]
     public string? ServiceToken { get; init; }
 
-    internal static IReadOnlyList<string> Split(string list) =>
-        [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, list) in new[] { (nameof(Addresses), Addresses), (nameof(CanaryAddresses), CanaryAddresses), (nameof(ShadowAddresses), ShadowAddresses) })
         {
-            var all = Split(list);
-            foreach (string wrong in all.Where(address => !Destination.IsAddress(address)))
-                yield return new ValidationResult($"entry '{wrong}' must be {Destination.Expected}", [name]);
-            if (all.Where(Destination.IsAddress).GroupBy(Destination.NameOf).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                yield return new ValidationResult($"has {twice.Key} twice", [name]);
+            foreach (var wrong in Destination.Refusals(Destination.Split(list), name)) yield return wrong;
         }
         if (AttemptTimeout > Timeout) yield return new ValidationResult($"must not be above {Section}:{nameof(Timeout)}, which is {Timeout}", [nameof(AttemptTimeout)]);
     }

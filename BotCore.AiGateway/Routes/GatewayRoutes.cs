@@ -5,6 +5,7 @@ using BotCore.ServiceDefaults.Http;
 using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.LoadBalancing;
 
 namespace BotCore.AiGateway.Routes;
@@ -63,11 +64,10 @@ internal sealed class GatewayRoutes : IProxyConfigProvider, IDisposable
         ];
         List<ClusterConfig> clusters =
         [
-            // A request to the engine is never repeated and never refused by a breaker: a person may be pulling the kill switch.
-            new() { ClusterId = Engine, Destinations = Destinations([engine.BaseUrl]), HttpRequest = new ForwarderRequestConfig { ActivityTimeout = engine.SilenceTimeout } },
-            AiCluster(Ai, AiOptions.Split(ai.Addresses), ai, breaker),
-            AiCluster(AiCanary, AiOptions.Split(ai.CanaryAddresses), ai, breaker),
-            AiCluster(AiShadow, AiOptions.Split(ai.ShadowAddresses), ai, breaker),
+            EngineCluster(Destination.Split(engine.BaseUrl), engine),
+            AiCluster(Ai, Destination.Split(ai.Addresses), ai, breaker),
+            AiCluster(AiCanary, Destination.Split(ai.CanaryAddresses), ai, breaker),
+            AiCluster(AiShadow, Destination.Split(ai.ShadowAddresses), ai, breaker),
         ];
         if (ai.CanaryAddresses.Length > 0)
         {
@@ -88,6 +88,28 @@ internal sealed class GatewayRoutes : IProxyConfigProvider, IDisposable
         Match = new RouteMatch { Path = path },
         AuthorizationPolicy = AccessRegistration.Policy,
         RateLimiterPolicy = limited ? RateLimits.PerClient : "disable",
+    };
+
+    /// <summary>A request to the engine is never repeated and never refused by a breaker: a person may be pulling the kill switch.</summary>
+    private static ClusterConfig EngineCluster(IReadOnlyList<string> addresses, EngineOptions engine) => new()
+    {
+        ClusterId = Engine,
+        Destinations = Destinations(addresses),
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = engine.SilenceTimeout },
+        // One engine is asked whatever it says of itself; of several the leader is the one that is ready.
+        HealthCheck = addresses.Count == 1 ? null : new HealthCheckConfig
+        {
+            AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+            Active = new ActiveHealthCheckConfig
+            {
+                Enabled = true,
+                Interval = engine.ProbeInterval,
+                Timeout = engine.ProbeTimeout,
+                Policy = HealthCheckConstants.ActivePolicy.ConsecutiveFailures,
+                Path = "/health/ready",
+            },
+        },
+        Metadata = new Dictionary<string, string> { [ConsecutiveFailuresHealthPolicyOptions.ThresholdMetadataName] = "1" },
     };
 
     private static ClusterConfig AiCluster(string id, IEnumerable<string> addresses, AiOptions ai, BreakerOptions breaker) => new()

@@ -43,6 +43,29 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task Of_several_engines_the_one_that_is_ready_is_asked_and_nobody_is_refused_while_none_is()
+    {
+        await using var one = await Backend.StartAsync(Backend.Status(200, "one"));
+        await using var two = await Backend.StartAsync(Backend.Status(200, "two"));
+        two.Health = 503;
+        await using var gateway = await GatewayUnderTest.StartAsync(
+            new() { ["Engine:BaseUrl"] = $"{one.Address}, {two.Address}", ["Engine:ProbeInterval"] = "00:00:00.100", ["Engine:ProbeTimeout"] = "00:00:20", ["Ai:Addresses"] = "", ["RateLimit:PermitsPerSecond"] = "100000" });
+        Task<string> AskAsync() => gateway.Client.GetStringAsync(new Uri("/api/status", UriKind.Relative), TestContext.Current.CancellationToken);
+        async Task<string> AskOftenAsync()
+        {
+            List<string> said = [];
+            for (int time = 0; time < 20; time++) said.Add(await AskAsync());
+            return string.Join(' ', said.Distinct().Order());
+        }
+
+        await gateway.UntilAsync(async () => await AskOftenAsync() == "one", "the leader is asked");
+        (one.Health, two.Health) = (503, 200);
+        await gateway.UntilAsync(async () => await AskOftenAsync() == "two", "the new leader is asked");
+        two.Health = 503;
+        await gateway.UntilAsync(async () => await AskOftenAsync() == "one two", "without a leader any engine is asked");
+    }
+
+    [Fact]
     public async Task Without_a_replica_what_is_passed_on_is_503_at_once()
     {
         await using var gateway = await GatewayUnderTest.StartAsync(new() { ["Ai:Addresses"] = "" });
@@ -119,7 +142,7 @@ public sealed class RoutingTests
             ["AiCache:Size"] = "3",
             ["Canary:Percent"] = "101",
             ["RateLimit:PermitsPerSecond"] = "0",
-            ["Engine:BaseUrl"] = "http://engine/with/path",
+            ["Engine:BaseUrl"] = "http://engine:8080,http://engine/with/path",
             ["Access:RequireToken"] = "true",
         });
         using var _folder = folder;
@@ -128,7 +151,7 @@ public sealed class RoutingTests
         int exitCode = await ServiceRunner.RunServiceAsync(app, errors, TestContext.Current.CancellationToken);
 
         Assert.Equal(78, exitCode);
-        foreach (string part in new[] { "entry 'ftp://x'", "127.0.0.1:1 twice", "Ai:AttemptTimeout", "AiLimits:Burst", "AiBreaker:FailureRatio", "AiCache:Size is not a setting", "Canary:Percent", "RateLimit:PermitsPerSecond", "Engine:BaseUrl", "Access:RequireToken" })
+        foreach (string part in new[] { "entry 'ftp://x'", "127.0.0.1:1 twice", "Ai:AttemptTimeout", "AiLimits:Burst", "AiBreaker:FailureRatio", "AiCache:Size is not a setting", "Canary:Percent", "RateLimit:PermitsPerSecond", "Engine:BaseUrl", "entry 'http://engine/with/path'", "Access:RequireToken" })
             Assert.Contains(part, errors.ToString(), StringComparison.Ordinal);
     }
 

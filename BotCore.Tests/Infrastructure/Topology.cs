@@ -112,10 +112,10 @@ internal static partial class Topology
         string picture = Repository.Text("BotCore.AppHost", "AppHost.cs"), services = Repository.Text("BotCore.AppHost", "Services.cs");
         string probes = services[services.IndexOf("WithHealthProbes<T>", StringComparison.Ordinal)..];
         string common = Method(services, "private static IResourceBuilder<ProjectResource> Configure(") + probes;
-        string store = Method(services, "WithStore(this");
+        string account = Method(Repository.Text("BotCore.AppHost", "Engines.cs"), "WithAccount(") + Method(services, "WithStore(this");
         return new[]
         {
-            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(\"Ai__") + common + store + "\"Bus__RabbitMq__Uri\""),
+            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(\"Ai__") + common + account + "\"Bus__RabbitMq__Uri\""),
             Read("gateway", Method(services, "public static IResourceBuilder<ProjectResource> AddGateway(") + common),
             Read("dashboard", Statement(picture, "\"dashboard\", port") + common),
             Read("ai-service", Method(services, "AddAiService(") + probes),

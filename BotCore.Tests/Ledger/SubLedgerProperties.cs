@@ -1,6 +1,4 @@
-using BotCore.Tests.Builders;
 using BotCore.Tests.Kernel.Scenarios;
-using BotCore.Trading.Kernel;
 using BotCore.Trading.Ledger;
 using FsCheck.Xunit;
 

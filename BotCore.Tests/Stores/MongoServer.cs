@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using BotCore.TradingEngine.Stores;
-using BotCore.TradingEngine.Stores.Mongo;
 using MongoDB.Driver;
 
 [assembly: AssemblyFixture(typeof(BotCore.Tests.Stores.MongoServer))]
@@ -13,7 +11,7 @@ namespace BotCore.Tests.Stores;
 /// The MongoDB that tests share: BOTCORE_TEST_MONGODB, else the stand-in (BOTCORE_MONGO_STANDIN, or <c>../shared/mongo-standin</c>
 /// beside the repository), started at the first test that asks and stopped after the last. Without either, tests skip and say so.
 /// </summary>
-public sealed class MongoServer : IAsyncDisposable
+public sealed partial class MongoServer : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<string> _databases = [];
@@ -21,17 +19,13 @@ public sealed class MongoServer : IAsyncDisposable
     private string? _absence;
     private (string Scripts, string Folder)? _started;
 
-    /// <summary>A connection to a database of its own, with the newest schema; dropped when the tests end.</summary>
-    internal async Task<MongoStore> NewStoreAsync() => new(await NewDatabaseAsync());
-
-    /// <summary>The options of a database of its own, which is dropped when the tests end.</summary>
-    internal async Task<StoreOptions> NewDatabaseAsync()
+    /// <summary>The address of a database of its own, which is dropped when the tests end.</summary>
+    internal async Task<string> NewDatabaseUriAsync()
     {
         string uri = await UriAsync();
         string name = $"botcore_test_{Guid.NewGuid():N}"[..32];
         lock (_databases) _databases.Add(name);
-        var url = new MongoUrlBuilder(uri) { DatabaseName = name };
-        return StoreOptions.OfMongoDb(url.ToString());
+        return new MongoUrlBuilder(uri) { DatabaseName = name }.ToString();
     }
 
     public async Task<string> UriAsync()
@@ -145,7 +139,7 @@ public sealed class MongoServer : IAsyncDisposable
 
     private static async Task<(int Code, string Said, string Error)> RunAsync(string script, string folder, bool again = false)
     {
-        int port = Engine.EngineUnderTest.FreePort();
+        int port = FreePort.Next();
         string[] words = script.EndsWith("start.sh", StringComparison.Ordinal) && !again
             ? [script, folder, port.ToString(CultureInfo.InvariantCulture)] : [script, folder];
         var start = new ProcessStartInfo("bash", words) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -12,6 +12,7 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
 {
     private const long Megabyte = 1_000_000;
     private const string Version = "0.1.0";
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     [Fact]
     public async Task It_starts_trades_shows_metrics_is_locked_down_and_survives_a_restart_with_its_volumes()
@@ -63,14 +64,10 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
 
     private async Task<IReadOnlyList<ComposedService>> ServicesAsync(ContainerEngine engine, string project)
     {
-        var ports = Topology.Services.ToDictionary(name => name, _ => FreePort());
+        var ports = Topology.Services.ToDictionary(name => name, _ => FreePort.Next());
         var store = (await mongo.NewDatabaseAsync()).ConnectionString!;
-        var values = new Dictionary<string, string>
-        {
-            ["MONGO_PASSWORD"] = RandomNumberGenerator.GetHexString(32),
-            ["AI_SERVICE_TOKEN"] = RandomNumberGenerator.GetHexString(48),
-            ["BOTCORE_VERSION"] = Version,
-        };
+        var values = ComposedService.Required().ToDictionary(name => name, _ => RandomNumberGenerator.GetString(Letters, 48));
+        values["BOTCORE_VERSION"] = Version;
         bool hasLimits = await engine.CanLimitAsync($"bot-core/trading-engine:{Version}");
         ComposedService Service(string name, params (string Key, string Value)[] here) =>
             ComposedService.Read(name, project, ports, values, here.ToDictionary(pair => pair.Key, pair => pair.Value), hasLimits);
@@ -104,12 +101,5 @@ public sealed class ComposedPlatformTests(MongoServer mongo)
         if (!answer.IsSuccessStatusCode) return -1;
         var page = await answer.Content.ReadFromJsonAsync(ContractsJson.Default.PageTradeModel, TestContext.Current.CancellationToken);
         return page!.Items is [var newest, ..] ? newest.Id : 0;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -14,6 +14,10 @@ internal sealed partial record ComposedService(string Name, string Image, int Po
     [GeneratedRegex(@"\$\{(?<name>\w+)(?:(?<rule>:-|:\?)(?<rest>[^}]*))?\}")]
     private static partial Regex Variable { get; }
 
+    /// <summary>The variables of the file without which nothing starts: its secrets.</summary>
+    public static IReadOnlySet<string> Required() =>
+        Variable.Matches(Repository.Text("docker-compose.yml")).Where(match => match.Groups["rule"].Value == ":?").Select(match => match.Groups["name"].Value).ToHashSet();
+
     /// <param name="project">Prefix of containers and volumes.</param>
     /// <param name="ports">Port here of each service.</param>
     /// <param name="values">Values of the variables of the file.</param>

@@ -46,7 +46,7 @@ internal sealed class BackupKey
         if (string.IsNullOrEmpty(text)) return null;
         if (text.Length >= LeastCharacters && text.Distinct().Count() >= LeastDifferent) return new BackupKey(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         // The value is not repeated: it may be the key with a letter too few.
-        errors.Add($"{name}: expected {LeastCharacters} random characters or more, for example from: openssl rand -base64 32");
+        errors.Add($"{name}: expected {LeastCharacters} random characters or more, {LeastDifferent} of them different, for example from: openssl rand -base64 32");
         return null;
     }
 
