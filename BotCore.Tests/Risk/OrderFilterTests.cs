@@ -54,6 +54,31 @@ public class OrderFilterTests
     }
 
     [Fact]
+    public void Every_price_must_be_below_the_highest()
+    {
+        const decimal Highest = 1e15m;
+
+        Assert.Equal("price_range", Desk().Send(AnOrder.Limit(Side.Buy, 1m, Highest)).Code);
+        Assert.Equal("price_range", Desk().Send(AnOrder.Stop(Side.Buy, 1m, Highest)).Code);
+        Assert.Equal("price_range", Desk().Send(AnOrder.Market(Side.Sell, 1m) with { StopLoss = Highest }).Code);
+        Assert.Equal("price_range", Desk().Send(AnOrder.Market(Side.Buy, 1m) with { TakeProfit = Highest }).Code);
+    }
+
+    [Theory]
+    [InlineData(TimeInForce.GoodTillDate, null, "required for good-till-date")]
+    [InlineData(TimeInForce.GoodTillCancelled, 60_000, "must be absent otherwise")]
+    [InlineData(TimeInForce.GoodTillDate, 0, "later than the market's time")]
+    public void An_expiry_is_told_what_it_must_be(TimeInForce force, int? afterMs, string says)
+    {
+        var desk = Desk();
+
+        var outcome = desk.Send(AnOrder.Limit(Side.Buy, 1m, 98m) with { TimeInForce = force, ExpiresMs = afterMs is { } ms ? desk.Kernel.NowMs + ms : null });
+
+        Assert.Equal("expires_at", outcome.Code);
+        Assert.Contains(says, outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_price_no_market_has_is_denied_and_breaks_nothing()
     {
         decimal huge = decimal.Floor(decimal.MaxValue);

@@ -151,6 +151,71 @@ public class RiskLimitTests
         Assert.True(desk.Send(AnOrder.Market(Side.Buy, 10m) with { Instrument = 1 }).IsAccepted);
     }
 
+    [Theory]
+    [InlineData(Side.Buy, "would point long")]
+    [InlineData(Side.Sell, "would point short")]
+    public void Positions_that_all_point_one_way_are_too_many_of_it(Side side, string says)
+    {
+        var desk = ThreeMarkets(s => s with { DirectionalExposureRatio = 0.70m });
+        for (int i = 0; i < 2; i++)
+        {
+            desk.Send(AnOrder.Market(side, 10m) with { Instrument = i });
+            desk.Flat(100, instrument: i);
+        }
+
+        var outcome = desk.Send(AnOrder.Market(side, 10m) with { Instrument = 2 });
+
+        Assert.Equal("directional_exposure", outcome.Code);
+        Assert.Contains(says, outcome.Reason, StringComparison.Ordinal);
+        Assert.True(desk.Send(AnOrder.Market(side == Side.Buy ? Side.Sell : Side.Buy, 10m) with { Instrument = 2 }).IsAccepted); // two thirds
+    }
+
+    [Theory]
+    [InlineData(Side.Buy)]
+    [InlineData(Side.Sell)]
+    public void Entries_on_their_way_count_on_their_side(Side side)
+    {
+        // 600 and 600 wait one way, x the other: x / (1,200 + x) is at most 0.7 up to 2,800.
+        var desk = ThreeMarkets(s => s with { DirectionalExposureRatio = 0.70m });
+        var other = side == Side.Buy ? Side.Sell : Side.Buy;
+        for (int i = 0; i < 2; i++) Assert.True(desk.Send(AnOrder.Limit(other, 6m, 100m) with { Instrument = i }).IsAccepted);
+
+        Assert.Equal("directional_exposure", desk.Send(AnOrder.Market(side, 28.001m) with { Instrument = 2 }).Code);
+        Assert.True(desk.Send(AnOrder.Market(side, 28m) with { Instrument = 2 }).IsAccepted);
+    }
+
+    [Theory]
+    [InlineData(10, null)]
+    [InlineData(10.001, "notional_cap")]
+    public void No_order_opens_more_than_an_absolute_amount(double quantity, string? code)
+    {
+        var desk = AKernel().With(s => s with { MaxOrderNotional = 1_000m }).Open().Flat(100);
+
+        var outcome = desk.Send(AnOrder.Market(Side.Buy, (decimal)quantity));
+
+        Assert.Equal(code, outcome.Code);
+        if (code is not null) Assert.Contains("notional 1000.1 of BTCUSDT: one order may open 1000", outcome.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_closes_may_be_worth_more_than_an_order_may_open()
+    {
+        var desk = AKernel().With(s => s with { MaxOrderNotional = 1_000m }).Open().Flat(100);
+        desk.Send(AnOrder.Market(Side.Buy, 10m));
+        desk.Flat(100).Flat(101);
+
+        Assert.True(desk.Send(AnOrder.Market(Side.Sell, 10m) with { ReduceOnly = true }).IsAccepted);
+    }
+
+    [Fact]
+    public void While_the_kill_switch_is_pulled_nothing_opens()
+    {
+        var desk = AKernel().Open().Flat(100);
+        desk.Kill(close: false);
+
+        Assert.Equal("halted", desk.Send(AnOrder.Market(Side.Buy, 1m)).Code);
+    }
+
     [Fact]
     public void Directions_are_counted_with_entries_that_are_on_their_way()
     {

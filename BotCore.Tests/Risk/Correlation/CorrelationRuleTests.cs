@@ -27,13 +27,16 @@ public class CorrelationRuleTests
         Assert.Equal(isAllowed ? null : "correlation_exposure", outcome.Code);
     }
 
-    [Fact]
-    public void Markets_that_do_not_move_together_share_nothing()
+    [Theory]
+    [InlineData(Side.Buy, Side.Buy)]
+    [InlineData(Side.Buy, Side.Sell)]
+    [InlineData(Side.Sell, Side.Buy)]
+    public void Markets_that_do_not_move_together_share_nothing(Side first, Side second)
     {
         var desk = Desk(factor: 0);
-        Open(desk, Side.Buy);
+        Open(desk, first);
 
-        Assert.True(desk.Send(Order(Side.Buy, 20) with { Instrument = 1 }).IsAccepted);
+        Assert.True(desk.Send(Order(second, 20) with { Instrument = 1 }).IsAccepted);
     }
 
     [Theory]

@@ -120,6 +120,65 @@ public class SampledClosesTests
         Assert.Equal(SampledCloses.Correlation(whole, other, 5), SampledCloses.Correlation(restored, other, 5));
     }
 
+    [Fact]
+    public void A_restored_one_knows_at_once_what_the_saved_one_knew()
+    {
+        var whole = Hourly(100, 102, 101, 105, 103, 108);
+        var buffer = new ArrayBufferWriter<byte>();
+        whole.Transfer(StateTransfer.Write(buffer));
+        var restored = new SampledCloses(Timeframe.OneMinute);
+
+        restored.Transfer(StateTransfer.Read(buffer.WrittenMemory));
+
+        Assert.Equal(1.0, SampledCloses.Correlation(whole, restored, 5));
+        Assert.Throws<SnapshotFormatException>(() => new SampledCloses(Timeframe.OneMinute).Transfer(StateTransfer.Read(new byte[64])));
+    }
+
+    [Fact]
+    public void Markets_that_are_sampled_differently_are_not_compared()
+    {
+        var (hours, days) = (new SampledCloses(Timeframe.OneHour), new SampledCloses(Timeframe.OneDay));
+        for (int day = 1; day <= 20; day++)
+        {
+            hours.Add(100 + day % 3, day * HourMs);
+            days.Add(100 + day % 3, day * 24 * HourMs);
+        }
+
+        Assert.Null(SampledCloses.Correlation(hours, days, 2));
+        Assert.Null(SampledCloses.Correlation(new SampledCloses(Timeframe.OneHour), hours, 2));
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void After_a_silence_longer_than_thirty_days_only_what_follows_counts(int observations, bool isKnown)
+    {
+        var (first, second) = (Hourly(100, 102, 101, 105, 103, 108, 107), Hourly(50, 50.5, 50.75, 51, 52, 51.5, 53));
+        double[] a = [100, 103, 101, 104], b = [10, 10.1, 10.3, 10.2];
+        for (int i = 0; i < a.Length; i++)
+        {
+            first.Add(a[i], (800 + i) * HourMs);
+            second.Add(b[i], (800 + i) * HourMs);
+        }
+
+        Assert.Equal(isKnown, SampledCloses.Correlation(first, second, observations) is not null);
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void After_a_day_of_silence_what_was_before_it_still_counts(int observations, bool isKnown)
+    {
+        var (first, second) = (Hourly(100, 102, 101, 105), Hourly(50, 50.5, 50.75, 51));
+        for (int i = 0; i < 3; i++)
+        {
+            first.Add(100 + i * i, (28 + i) * HourMs);
+            second.Add(10 + i, (28 + i) * HourMs);
+        }
+
+        Assert.Equal(isKnown, SampledCloses.Correlation(first, second, observations) is not null);
+    }
+
     private static SampledCloses Hourly(params double[] closes)
     {
         var sampled = new SampledCloses(Timeframe.OneMinute);

@@ -209,4 +209,50 @@ public sealed class PositionSizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new FixedFractionSizer(1.01m));
         Assert.Throws<ArgumentOutOfRangeException>(() => new HalfKellySizer(0.02m, 0));
     }
+
+    [Theory]
+    [InlineData("EntryPrice", "above zero")]
+    [InlineData("StopPrice", "zero or more")]
+    [InlineData("Leverage", "at least 1")]
+    [InlineData("CostRatio", "zero or more")]
+    public void Every_sizer_refuses_impossible_input_by_its_name(string field, string range)
+    {
+        var wrong = field switch
+        {
+            "EntryPrice" => Input with { EntryPrice = -1m },
+            "StopPrice" => Input with { StopPrice = -0.1m },
+            "Leverage" => Input with { Leverage = 0 },
+            _ => Input with { CostRatio = -0.0001m },
+        };
+
+        Assert.All(Every, sizer =>
+            Assert.Contains($"{field}: must be {range}", Assert.Throws<ArgumentOutOfRangeException>(() => sizer.Size(wrong)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_sizer_sizes_on_equity_of_zero() =>
+        Assert.All(Every, sizer => Assert.Equal(new SizingOutcome(0m, SizingReason.NoEquity), sizer.Size(Input with { Equity = 0m })));
+
+    [Fact]
+    public void A_stop_at_zero_and_no_costs_are_possible() =>
+        Assert.Equal(new SizingOutcome(0.003m, SizingReason.Budget), new RiskPerStopSizer(0.02m).Size(Input with { StopPrice = 0m, CostRatio = 0m }));
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_range_that_measures_nothing_is_no_range(double range) =>
+        Assert.Equal(SizingReason.NoAverageTrueRange, new AverageTrueRangeSizer(0.02m, 2m).Size(Input with { AverageTrueRange = range }).Reason);
+
+    [Fact]
+    public void The_smallest_quantity_and_notional_of_the_venue_can_be_had()
+    {
+        // A fifth of 60 ÷ 60,000 at leverage 3 is 0.001, worth 60.
+        var input = Input with { Equity = 100m, Instrument = AnInstrument.Bitcoin with { MinQuantity = 0.001m, MinNotional = 60m } };
+
+        Assert.Equal(new SizingOutcome(0.001m, SizingReason.Budget), new FixedFractionSizer(0.20m).Size(input));
+    }
+
+    private static readonly IPositionSizer[] Every =
+        [new RiskPerStopSizer(0.02m), new FixedFractionSizer(0.1m), new AverageTrueRangeSizer(0.02m, 2m), new HalfKellySizer(0.02m, 1), new VolatilityTargetSizer(0.2m)];
 }
