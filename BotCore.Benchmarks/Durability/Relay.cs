@@ -8,7 +8,6 @@ using BotCore.TradingEngine.Stores;
 using BotCore.TradingEngine.Stores.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using RabbitMQ.Client;
 
 namespace BotCore.Benchmarks.Durability;
 
