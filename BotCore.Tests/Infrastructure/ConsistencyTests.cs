@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BotCore.Cli.Supervision;
 using BotCore.Tests.Infrastructure.Kubernetes;
 
@@ -81,6 +82,18 @@ public sealed class ConsistencyTests
         foreach (var (constant, image) in new[] { ("MongoImageTag", "mongo"), ("RabbitImageTag", "rabbitmq") })
             Assert.Contains($"{constant} = \"{pinned[image]}\"", Repository.Text("BotCore.AppHost", "StoresAndBus.cs"), StringComparison.Ordinal);
         Assert.Contains($"ImageVersion = \"{compose.Text("services", "gateway", "image")!.Split(":-")[1].TrimEnd('}')}\"", Repository.Text("BotCore.AppHost", "Shape.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_apphost_opens_its_dashboard_where_the_specification_says_and_on_this_machine_only()
+    {
+        using var settings = JsonDocument.Parse(Repository.Text("BotCore.AppHost", "Properties", "launchSettings.json"));
+        var profile = settings.RootElement.GetProperty("profiles").GetProperty("http");
+        var addresses = profile.GetProperty("environmentVariables").EnumerateObject().Where(variable => variable.Name.EndsWith("_URL", StringComparison.Ordinal))
+            .Select(variable => new Uri(variable.Value.GetString()!));
+
+        Assert.Equal("http://localhost:18888", profile.GetProperty("applicationUrl").GetString());
+        Assert.All(addresses, address => Assert.True(address.IsLoopback, address.ToString()));
     }
 
     [Fact]
