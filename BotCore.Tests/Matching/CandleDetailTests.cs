@@ -79,6 +79,22 @@ public class CandleDetailTests
         Assert.Equal("stop_loss", Assert.Single(desk.Trades).ExitReason);
     }
 
+    [Theory]
+    [InlineData(110, 95, 1)]
+    [InlineData(109.9, 95, 0)]
+    [InlineData(110, 95.1, 0)]
+    public void A_candle_that_just_reaches_both_is_ambiguous(double high, double low, int asked)
+    {
+        var desk = Long();
+        var parts = new Parts([]);
+        desk.Kernel.Detail = parts;
+
+        desk.Candle(100, high, low, 100);
+
+        Assert.Equal(asked, parts.Asked);
+        Assert.Equal(asked, desk.Kernel.AmbiguousCandles);
+    }
+
     private static TradingDesk Long() => AKernel()
         .With(s => s with { PrimaryTimeframe = Timeframe.OneHour, Leverage = 1, StopOnMarginRatio = 0.05m, TargetOnMarginRatio = 0.10m })
         .From(Timeframe.OneHour).Signalling((1, Direction.Long)).Open().Flat(100);
