@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using BotCore.Tests;
 
 namespace BotCore.AppHost.Tests;
 
@@ -14,70 +15,49 @@ public sealed class PublishTests
     [InlineData("kubernetes")]
     public async Task The_repository_keeps_what_is_published(string target)
     {
-        var output = Directory.CreateTempSubdirectory("botcore-publish-");
-        try
-        {
-            var (code, said) = await PublishAsync(output.FullName, "--step", "publish", "--target", target, "--output-path", output.FullName);
-            Assert.True(code == 0, said);
+        using var output = new TemporaryFolder();
+        var (code, said) = await PublishAsync(output.Path, "--step", "publish", "--target", target, "--output-path", output.Path);
+        Assert.True(code == 0, said);
 
-            string kept = Path.Combine(Repository(), "infrastructure", "aspire", target);
-            Assert.Equal(Files(kept), Files(output.FullName));
-            foreach (string file in Files(kept))
-                Assert.True(File.ReadAllText(Path.Combine(kept, file)) == File.ReadAllText(Path.Combine(output.FullName, file)), $"{file} is published differently now: make publish writes it anew");
-        }
-        finally
-        {
-            output.Delete(recursive: true);
-        }
+        string kept = Path.Combine(Repository(), "infrastructure", "aspire", target);
+        Assert.Equal(Files(kept), Files(output.Path));
+        foreach (string file in Files(kept))
+            Assert.True(File.ReadAllText(Path.Combine(kept, file)) == File.ReadAllText(Path.Combine(output.Path, file)), $"{file} is published differently now: make publish writes it anew");
     }
 
     [Fact]
     public async Task The_manifest_that_azd_asks_for_builds_every_service_from_its_Dockerfile_and_has_no_secret()
     {
-        var output = Directory.CreateTempSubdirectory("botcore-publish-");
-        try
-        {
-            string file = Path.Combine(output.FullName, "manifest.json");
-            var (code, said) = await PublishAsync(output.FullName, "--publisher", "manifest", "--output-path", file);
-            Assert.True(code == 0, said);
+        using var output = new TemporaryFolder();
+        string file = Path.Combine(output.Path, "manifest.json");
+        var (code, said) = await PublishAsync(output.Path, "--publisher", "manifest", "--output-path", file);
+        Assert.True(code == 0, said);
 
-            using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-            var resources = manifest.RootElement.GetProperty("resources");
-            foreach (string service in new[] { "trading-engine", "gateway", "dashboard", "ai-service" })
-            {
-                string dockerfile = resources.GetProperty(service).GetProperty("build").GetProperty("dockerfile").GetString()!;
-                Assert.Equal(Path.Combine(Repository(), "infrastructure", "images", $"{service}.Dockerfile"), Path.GetFullPath(dockerfile, output.FullName));
-            }
-            foreach (string name in new[] { "service-token", "backup-encryption-key", "mongodb-password", "mongodb-replica-key", "rabbitmq-password", "grafana-password" })
-            {
-                var parameter = resources.GetProperty(name);
-                Assert.Equal($"{{{name}.inputs.value}}", parameter.GetProperty("value").GetString());
-                Assert.True(parameter.GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean(), $"{name} is no secret");
-            }
-        }
-        finally
+        using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var resources = manifest.RootElement.GetProperty("resources");
+        foreach (string service in new[] { "trading-engine", "gateway", "dashboard", "ai-service" })
         {
-            output.Delete(recursive: true);
+            string dockerfile = resources.GetProperty(service).GetProperty("build").GetProperty("dockerfile").GetString()!;
+            Assert.Equal(Path.Combine(Repository(), "infrastructure", "images", $"{service}.Dockerfile"), Path.GetFullPath(dockerfile, output.Path));
+        }
+        foreach (string name in new[] { "service-token", "backup-encryption-key", "mongodb-password", "mongodb-replica-key", "rabbitmq-password", "grafana-password" })
+        {
+            var parameter = resources.GetProperty(name);
+            Assert.Equal($"{{{name}.inputs.value}}", parameter.GetProperty("value").GetString());
+            Assert.True(parameter.GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean(), $"{name} is no secret");
         }
     }
 
     [Fact]
     public async Task Replicas_are_refused_where_nobody_asks_which_of_them_is_ready()
     {
-        var output = Directory.CreateTempSubdirectory("botcore-publish-");
-        try
-        {
-            var (code, said) = await PublishAsync(output.FullName, "--step", "publish", "--target", "compose", "--engines", "2", "--workers", "3", "--output-path", output.FullName);
+        using var output = new TemporaryFolder();
+        var (code, said) = await PublishAsync(output.Path, "--step", "publish", "--target", "compose", "--engines", "2", "--workers", "3", "--output-path", output.Path);
 
-            Assert.NotEqual(0, code);
-            Assert.Contains("--engines is 2", said, StringComparison.Ordinal);
-            Assert.Contains("--workers is 3", said, StringComparison.Ordinal);
-            Assert.Empty(output.EnumerateFileSystemInfos());
-        }
-        finally
-        {
-            output.Delete(recursive: true);
-        }
+        Assert.NotEqual(0, code);
+        Assert.Contains("--engines is 2", said, StringComparison.Ordinal);
+        Assert.Contains("--workers is 3", said, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(output.Path));
     }
 
     private static string[] Files(string folder) =>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using BotCore.Tests;
 using BotCore.Tests.Bus;
 using BotCore.Tests.Cli;
 using BotCore.Tests.Stores;
@@ -20,27 +21,20 @@ public sealed class RunTests(MongoServer mongo, RabbitServer rabbit)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
-        var state = Directory.CreateTempSubdirectory("botcore-apphost-");
-        try
-        {
-            await using var app = await StartAsync(deadline.Token, $"--state={state.FullName}");
+        using var state = new TemporaryFolder();
+        await using var app = await StartAsync(deadline.Token, $"--state={state.Path}");
 
-            foreach (string name in new[] { "trading-engine", "gateway", "dashboard" }) await app.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, deadline.Token);
-            using var engine = app.CreateHttpClient("trading-engine");
-            await StatusAsync(engine, status => status.GetProperty("closedTrades").GetInt64() > 0, deadline.Token);
+        foreach (string name in new[] { "trading-engine", "gateway", "dashboard" }) await app.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, deadline.Token);
+        using var engine = app.CreateHttpClient("trading-engine");
+        await StatusAsync(engine, status => status.GetProperty("closedTrades").GetInt64() > 0, deadline.Token);
 
-            var backup = await app.ResourceCommands.ExecuteCommandAsync("trading-engine", "back-up-now", deadline.Token);
-            Assert.True(backup.Success, backup.Message);
-            Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(state.FullName, "backups"), "*", SearchOption.AllDirectories));
+        var backup = await app.ResourceCommands.ExecuteCommandAsync("trading-engine", "back-up-now", deadline.Token);
+        Assert.True(backup.Success, backup.Message);
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(state.Path, "backups"), "*", SearchOption.AllDirectories));
 
-            var killed = await app.ResourceCommands.ExecuteCommandAsync("trading-engine", "kill-switch", deadline.Token);
-            Assert.True(killed.Success, killed.Message);
-            await StatusAsync(engine, status => status.GetProperty("risk").GetString() is "halted", deadline.Token);
-        }
-        finally
-        {
-            state.Delete(recursive: true);
-        }
+        var killed = await app.ResourceCommands.ExecuteCommandAsync("trading-engine", "kill-switch", deadline.Token);
+        Assert.True(killed.Success, killed.Message);
+        await StatusAsync(engine, status => status.GetProperty("risk").GetString() is "halted", deadline.Token);
     }
 
     [Fact]
@@ -50,39 +44,32 @@ public sealed class RunTests(MongoServer mongo, RabbitServer rabbit)
         var broker = await rabbit.UriAsync();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
-        var state = Directory.CreateTempSubdirectory("botcore-apphost-");
-        try
-        {
-            CandleFiles.Write(Path.Combine(state.CreateSubdirectory(Path.Combine("trading-engine", "candles")).FullName, "BTCUSDT_1m.csv"), 5_000);
-            await using var app = await StartAsync(
-                deadline.Token, $"--state={state.FullName}", $"--ConnectionStrings:mongodb={database}", $"--ConnectionStrings:rabbitmq={broker}", "--engines=2", "--workers=1");
+        using var state = new TemporaryFolder();
+        CandleFiles.Write(Path.Combine(Directory.CreateDirectory(Path.Combine(state.Path, "trading-engine", "candles")).FullName, "BTCUSDT_1m.csv"), 5_000);
+        await using var app = await StartAsync(
+            deadline.Token, $"--state={state.Path}", $"--ConnectionStrings:mongodb={database}", $"--ConnectionStrings:rabbitmq={broker}", "--engines=2", "--workers=1");
 
-            foreach (string name in new[] { "trading-engine", "trading-engine-2", "job-worker", "gateway", "dashboard" })
-                await app.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, deadline.Token);
-            using var gateway = app.CreateHttpClient("gateway");
-            await StatusAsync(gateway, status => status.GetProperty("closedTrades").GetInt64() > 0, deadline.Token);
+        foreach (string name in new[] { "trading-engine", "trading-engine-2", "job-worker", "gateway", "dashboard" })
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(name, WaitBehavior.StopOnResourceUnavailable, deadline.Token);
+        using var gateway = app.CreateHttpClient("gateway");
+        await StatusAsync(gateway, status => status.GetProperty("closedTrades").GetInt64() > 0, deadline.Token);
 
-            using var submitted = await gateway.PostAsJsonAsync("/api/backtests", new { candles = new[] { "BTCUSDT_1m.csv" } }, deadline.Token);
-            Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync(deadline.Token));
-            string? job = (await submitted.Content.ReadFromJsonAsync<JsonElement>(deadline.Token)).GetProperty("id").GetString();
-            var done = await AskAsync(
-                gateway, $"/api/backtests/{job}", backtest => backtest.GetProperty("job").GetProperty("state").GetString() is not "waiting" and not "running", deadline.Token);
-            Assert.Equal("done", done.GetProperty("job").GetProperty("state").GetString());
+        using var submitted = await gateway.PostAsJsonAsync("/api/backtests", new { candles = new[] { "BTCUSDT_1m.csv" } }, deadline.Token);
+        Assert.True(submitted.IsSuccessStatusCode, await submitted.Content.ReadAsStringAsync(deadline.Token));
+        string? job = (await submitted.Content.ReadFromJsonAsync<JsonElement>(deadline.Token)).GetProperty("id").GetString();
+        var done = await AskAsync(
+            gateway, $"/api/backtests/{job}", backtest => backtest.GetProperty("job").GetProperty("state").GetString() is not "waiting" and not "running", deadline.Token);
+        Assert.Equal("done", done.GetProperty("job").GetProperty("state").GetString());
 
-            var before = await StatusAsync(gateway, _ => true, deadline.Token);
-            // Told after ten seconds that it has not stopped, it goes on stopping: what counts is who leads then.
-            await app.ResourceCommands.ExecuteCommandAsync("trading-engine", KnownResourceCommands.StopCommand, deadline.Token);
-            var after = await StatusAsync(
-                gateway,
-                status => status.GetProperty("isTrading").GetBoolean() && status.GetProperty("closedTrades").GetInt64() > before.GetProperty("closedTrades").GetInt64()
-                    && status.GetProperty("instance").GetString() != before.GetProperty("instance").GetString(),
-                deadline.Token);
-            Assert.True(after.GetProperty("journalVersion").GetInt64() > before.GetProperty("journalVersion").GetInt64());
-        }
-        finally
-        {
-            state.Delete(recursive: true);
-        }
+        var before = await StatusAsync(gateway, _ => true, deadline.Token);
+        // Told after ten seconds that it has not stopped, it goes on stopping: what counts is who leads then.
+        await app.ResourceCommands.ExecuteCommandAsync("trading-engine", KnownResourceCommands.StopCommand, deadline.Token);
+        var after = await StatusAsync(
+            gateway,
+            status => status.GetProperty("isTrading").GetBoolean() && status.GetProperty("closedTrades").GetInt64() > before.GetProperty("closedTrades").GetInt64()
+                && status.GetProperty("instance").GetString() != before.GetProperty("instance").GetString(),
+            deadline.Token);
+        Assert.True(after.GetProperty("journalVersion").GetInt64() > before.GetProperty("journalVersion").GetInt64());
     }
 
     /// <summary>The AppHost without containers, its engines on a fast market that is the same each time; jobs are left to workers where there are some.</summary>

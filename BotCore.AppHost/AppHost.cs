@@ -32,13 +32,13 @@ var engine = builder.AddService<Projects.BotCore_TradingEngine>(shape, "trading-
 var standbys = builder.AddStandbys(shape, engine, standby => standby.WithAccount(shape, mode, backupKey, mongodb, rabbitmq));
 IReadOnlyList<IResourceBuilder<ProjectResource>> engines = [engine, .. standbys];
 // Engines with one account in files take turns when they are told that they are several.
-foreach (var one in engines.Where(_ => mongodb is null && shape.Engines > 1)) one.WithEnvironment("Lease__Enabled", "true");
+if (mongodb is null && shape.Engines > 1)
+    foreach (var one in engines) one.WithEnvironment("Lease__Enabled", "true");
 if (!shape.Publishes) engine.WithBackUpNow(shape, mongodb, backupKey);
 if (!shape.Publishes && mongodb is null && standbys.Count == 0) engine.WithPaperAccountReset(shape.StateFolder("trading-engine", ""));
 
 var gateway = builder.AddGateway(shape, engines, ai, serviceToken);
-engine.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
-foreach (var standby in standbys) standby.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
+foreach (var one in engines) one.WithEnvironment("Ai__BaseUrl", shape.Address(gateway));
 
 // The gateway finds the leader of several.
 var door = standbys.Count == 0 ? engine : gateway;

@@ -31,9 +31,7 @@ internal static class Engines
             var standby = builder.AddProject<Projects.BotCore_TradingEngine>(name, launchProfileName: null)
                 .WithHttpEndpoint(name: "http")
                 .WithEnvironment("Log__Format", "Json")
-                // Not whether it is ready: standing by it is not, and nothing is wrong with it.
-                .WithHttpProbe(ProbeType.Startup, "/health/startup", periodSeconds: 2, timeoutSeconds: 6, failureThreshold: 150, endpointName: "http")
-                .WithHttpProbe(ProbeType.Liveness, "/health/live", periodSeconds: 10, timeoutSeconds: 6, failureThreshold: 3, endpointName: "http")
+                .WithLifeProbes()
                 .StopsInTime()
                 .WithTradingCommands()
                 .WaitFor(engine);

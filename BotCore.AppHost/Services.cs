@@ -117,7 +117,11 @@ internal static class Services
     }
 
     private static IResourceBuilder<T> WithHealthProbes<T>(this IResourceBuilder<T> service) where T : IResourceWithEndpoints, IResourceWithProbes => service
-        .WithHttpProbe(ProbeType.Startup, "/health/startup", periodSeconds: 2, timeoutSeconds: 6, failureThreshold: 150, endpointName: "http")
-        .WithHttpProbe(ProbeType.Liveness, "/health/live", periodSeconds: 10, timeoutSeconds: 6, failureThreshold: 3, endpointName: "http")
+        .WithLifeProbes()
         .WithHttpProbe(ProbeType.Readiness, "/health/ready", periodSeconds: 5, timeoutSeconds: 6, failureThreshold: 2, endpointName: "http");
+
+    /// <summary>Whether it has started and lives; not whether it is ready, which a standby is not, and nothing is wrong with it.</summary>
+    public static IResourceBuilder<T> WithLifeProbes<T>(this IResourceBuilder<T> service) where T : IResourceWithEndpoints, IResourceWithProbes => service
+        .WithHttpProbe(ProbeType.Startup, "/health/startup", periodSeconds: 2, timeoutSeconds: 6, failureThreshold: 150, endpointName: "http")
+        .WithHttpProbe(ProbeType.Liveness, "/health/live", periodSeconds: 10, timeoutSeconds: 6, failureThreshold: 3, endpointName: "http");
 }

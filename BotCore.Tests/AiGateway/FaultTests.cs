@@ -25,8 +25,8 @@ public sealed class FaultTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _state = new();
-    private readonly int _aiPort = EngineUnderTest.FreePort();
-    private readonly Uri _gateway = new($"http://127.0.0.1:{EngineUnderTest.FreePort().ToString(CultureInfo.InvariantCulture)}");
+    private readonly int _aiPort = FreePort.Next();
+    private readonly Uri _gateway = new($"http://127.0.0.1:{FreePort.Next().ToString(CultureInfo.InvariantCulture)}");
     private readonly ConcurrentQueue<AnalyzeAnswer> _answers = [];
     private readonly HttpClient _http;
     private int _number;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using BotCore.Tests.AiModels;
-using BotCore.Tests.Engine;
 
 namespace BotCore.Tests.AiGateway;
 
@@ -17,7 +16,7 @@ public sealed class SchemaFuzzTests : IDisposable
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(20);
 
     private readonly TemporaryFolder _state = new();
-    private readonly int _aiPort = EngineUnderTest.FreePort(), _gatewayPort = EngineUnderTest.FreePort();
+    private readonly int _aiPort = FreePort.Next(), _gatewayPort = FreePort.Next();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -56,11 +54,11 @@ internal sealed class EngineUnderTest : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static EngineUnderTest Start(string stateDirectory, params string[] options) => new(stateDirectory, FreePort(), options);
+    public static EngineUnderTest Start(string stateDirectory, params string[] options) => new(stateDirectory, FreePort.Next(), options);
 
     /// <param name="environment">Variables of the process beside those of the test.</param>
     public static EngineUnderTest StartWith(IReadOnlyDictionary<string, string> environment, string stateDirectory, params string[] options) =>
-        new(stateDirectory, FreePort(), options, environment);
+        new(stateDirectory, FreePort.Next(), options, environment);
 
     public static EngineUnderTest StartOn(int port, string stateDirectory, params string[] options) => new(stateDirectory, port, options);
 
@@ -150,13 +148,6 @@ internal sealed class EngineUnderTest : IDisposable
         var records = new List<(long, string, string)>();
         while (reader.Read()) records.Add((reader.GetInt64(0), reader.GetString(1), reader.GetString(2)));
         return records;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose()

@@ -115,7 +115,7 @@ internal static partial class Topology
         string account = Method(Repository.Text("BotCore.AppHost", "Engines.cs"), "WithAccount(") + Method(services, "WithStore(this");
         return new[]
         {
-            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "engine.WithEnvironment(\"Ai__") + common + account + "\"Bus__RabbitMq__Uri\""),
+            Read("trading-engine", Statement(picture, "\"trading-engine\", port") + Statement(picture, "one.WithEnvironment(\"Ai__") + common + account + "\"Bus__RabbitMq__Uri\""),
             Read("gateway", Method(services, "public static IResourceBuilder<ProjectResource> AddGateway(") + common),
             Read("dashboard", Statement(picture, "\"dashboard\", port") + common),
             Read("ai-service", Method(services, "AddAiService(") + probes),

@@ -29,10 +29,10 @@ public sealed class EngineSeriesTests : IDisposable
     [Fact]
     public async Task What_the_catalogue_says_of_the_dashboard_is_what_a_running_dashboard_exports()
     {
-        int port = EngineUnderTest.FreePort();
+        int port = FreePort.Next();
         string dll = Path.Combine(AppContext.BaseDirectory, "BotCore.Dashboard.dll");
         // Its connections to an engine that is not there are what it counts.
-        var start = new ProcessStartInfo("dotnet", [dll, $"--Urls=http://127.0.0.1:{port}", $"--Engine:BaseUrl=http://127.0.0.1:{EngineUnderTest.FreePort()}", "--Shutdown:DrainDelay=00:00:00"])
+        var start = new ProcessStartInfo("dotnet", [dll, $"--Urls=http://127.0.0.1:{port}", $"--Engine:BaseUrl=http://127.0.0.1:{FreePort.Next()}", "--Shutdown:DrainDelay=00:00:00"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BotCore.Tests.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,8 +35,8 @@ internal sealed class MonitoredPlatform : IAsyncDisposable
         string alertmanager = Tool.Require("prometheus-alertmanager", "Debian: apt-get install prometheus-alertmanager");
         var platform = new MonitoredPlatform();
         await platform.ReceiveAsync();
-        int alerts = EngineUnderTest.FreePort();
-        platform._prometheusPort = EngineUnderTest.FreePort();
+        int alerts = FreePort.Next();
+        platform._prometheusPort = FreePort.Next();
         platform.Write(alerts, targets);
         platform.Start(alertmanager, "--config.file=alertmanager.yaml", $"--web.listen-address=127.0.0.1:{alerts}", "--cluster.listen-address=", $"--storage.path={platform._folder["alerts"]}");
         platform.Start(prometheus, "--config.file=prometheus.yaml", $"--web.listen-address=127.0.0.1:{platform._prometheusPort}", $"--storage.tsdb.path={platform._folder["data"]}");

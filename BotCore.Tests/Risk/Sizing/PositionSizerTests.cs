@@ -18,6 +18,9 @@ public sealed class PositionSizerTests
 
     private static readonly TradeEdge Winning = new(Trades: 100, Wins: 50, Losses: 50, AverageWin: 102m, AverageLoss: 100m);
 
+    private static readonly IPositionSizer[] Every =
+        [new RiskPerStopSizer(0.02m), new FixedFractionSizer(0.1m), new AverageTrueRangeSizer(0.02m, 2m), new HalfKellySizer(0.02m, 1), new VolatilityTargetSizer(0.2m)];
+
     [Fact]
     public void Fixed_fraction_puts_that_share_of_equity_aside_as_margin()
     {
@@ -247,12 +250,9 @@ public sealed class PositionSizerTests
     [Fact]
     public void The_smallest_quantity_and_notional_of_the_venue_can_be_had()
     {
-        // A fifth of 60 ÷ 60,000 at leverage 3 is 0.001, worth 60.
+        // A fifth of 100 at leverage 3 is 60, which buys 0.001.
         var input = Input with { Equity = 100m, Instrument = AnInstrument.Bitcoin with { MinQuantity = 0.001m, MinNotional = 60m } };
 
         Assert.Equal(new SizingOutcome(0.001m, SizingReason.Budget), new FixedFractionSizer(0.20m).Size(input));
     }
-
-    private static readonly IPositionSizer[] Every =
-        [new RiskPerStopSizer(0.02m), new FixedFractionSizer(0.1m), new AverageTrueRangeSizer(0.02m, 2m), new HalfKellySizer(0.02m, 1), new VolatilityTargetSizer(0.2m)];
 }
